@@ -1,0 +1,110 @@
+package knowledge
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Format is the version of the file format this program reads.
+const Format = 1
+
+// Problem is one thing wrong with a dossier file.
+type Problem struct {
+	Line   int    // counted from 1; 0 when the problem has no place
+	ID     string // of the fact, source, party, … it is in; "" for the file as a whole
+	Text   string // what is wrong
+	Advice string // what to do about it
+}
+
+// String writes the problem on one line.
+func (p Problem) String() string {
+	var b strings.Builder
+	if p.Line > 0 {
+		fmt.Fprintf(&b, "line %d: ", p.Line)
+	}
+	if p.ID != "" {
+		fmt.Fprintf(&b, "%s: ", p.ID)
+	}
+	fmt.Fprintf(&b, "%s; %s", p.Text, p.Advice)
+	return b.String()
+}
+
+// Problems are all that is wrong with a dossier file, in the order of its lines.
+type Problems []Problem
+
+// Error says how many problems there are and names the first.
+func (ps Problems) Error() string {
+	if len(ps) == 1 {
+		return "the dossier has a problem: " + ps[0].String()
+	}
+	return fmt.Sprintf("the dossier has %d problems; the first: %s", len(ps), ps[0])
+}
+
+// Parse reads a dossier and holds it against every rule. The error is of type
+// [Problems] and lists all of them.
+func Parse(data []byte) (*Dossier, error) {
+	d, problems := Check(data)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return d, nil
+}
+
+// Check is Parse for people who are still writing: it returns the dossier, as
+// far as it could be read (nil when it is no TOML), beside its problems. Nobody
+// should be answered from a dossier that has any.
+func Check(data []byte) (*Dossier, Problems) {
+	d, findings := read(data)
+	if d != nil {
+		findings = append(findings, check(d)...)
+	}
+	if len(findings) == 0 {
+		return d, nil
+	}
+	return d, located(findings, data)
+}
+
+// read decodes and indexes a dossier. A file that is not TOML, or has a value
+// of the wrong kind, stops it at the first such place; unknown keys do not.
+func read(data []byte) (*Dossier, []finding) {
+	d := new(Dossier)
+	dec := toml.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(d)
+	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
+		d.index(data)
+		return d, unknownKeys(strict)
+	}
+	if broken, ok := errors.AsType[*toml.DecodeError](err); ok {
+		return nil, []finding{unreadable(broken)}
+	}
+	if err != nil {
+		return nil, []finding{{text: "not readable: " + err.Error(), advice: "the file must be TOML in UTF-8"}}
+	}
+	d.index(data)
+	return d, nil
+}
+
+// unreadable says what go-toml found, without the names of our Go types.
+func unreadable(broken *toml.DecodeError) finding {
+	line, _ := broken.Position()
+	text, _, _ := strings.Cut(strings.TrimPrefix(broken.Error(), "toml: "), " into struct field")
+	if key := strings.Join(broken.Key(), "."); key != "" {
+		text = key + ": " + text
+	}
+	return finding{line: line, text: "not readable: " + text, advice: "mend this line first; the rest was not looked at"}
+}
+
+func unknownKeys(strict *toml.StrictMissingError) []finding {
+	var list []finding
+	for _, e := range strict.Errors {
+		line, _ := e.Position()
+		key := strings.Join(e.Key(), ".")
+		list = append(list, finding{line: line, text: fmt.Sprintf("the key %q is not known", key), advice: "see the list of keys in docs/curating.md"})
+	}
+	return list
+}

@@ -1,0 +1,63 @@
+package knowledge
+
+// View is a dossier as far as a day: facts dated later are not there, and what
+// disputes, answers or overtakes a fact is worked out among those that are. It
+// is what today's record says of that day, not what was known on it.
+type View struct {
+	*Dossier
+	until Day // no day: everything
+}
+
+// Until returns the view up to and including day; the zero Day sees everything.
+func (d *Dossier) Until(day Day) View { return View{d, day} }
+
+// Sees reports whether the fact is dated on or before the view's day. A fact
+// known only to the month counts from the month's end, so that it is never
+// shown too early.
+func (v View) Sees(f *Fact) bool {
+	return v.until.IsZero() || !f.Date.Last().After(v.until)
+}
+
+// Select returns the facts of the view that keep, in the file's order.
+func (v View) Select(keep func(*Fact) bool) []*Fact {
+	var list []*Fact
+	for _, f := range v.Facts {
+		if v.Sees(f) && keep(f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// AnswersTo returns the facts that reply to f, newest first.
+func (v View) AnswersTo(f *Fact) []*Fact { return v.seen(v.answers[f]) }
+
+// Named returns the facts with these ids that the view sees, in their order.
+func (v View) Named(ids []string) []*Fact {
+	var list []*Fact
+	for _, id := range ids {
+		if f, ok := v.facts[id]; ok && v.Sees(f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Overtaking returns the facts that made f old, newest first.
+func (v View) Overtaking(f *Fact) []*Fact { return v.seen(v.overtaken[f]) }
+
+// Against returns the facts that say otherwise than f, newest first.
+func (v View) Against(f *Fact) []*Fact { return v.seen(v.disputed[f]) }
+
+func (v View) seen(facts []*Fact) []*Fact {
+	if v.until.IsZero() {
+		return facts
+	}
+	var list []*Fact
+	for _, f := range facts {
+		if v.Sees(f) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
