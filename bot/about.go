@@ -1,0 +1,43 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"dossier/knowledge"
+)
+
+// about answers with what this is and how it treats what it holds.
+func about(_ context.Context, q Query) (Reply, error) {
+	d := q.View.Dossier
+	disputed, single := 0, 0
+	origins := map[string]bool{}
+	for _, f := range d.Facts {
+		if len(q.View.Against(f)) > 0 {
+			disputed++
+		}
+		if f.Attested == knowledge.OneOrigin {
+			single++
+		}
+		for _, o := range d.Origins(f) {
+			origins[o] = true
+		}
+	}
+	return Reply{Kind: Answered, Title: "About · " + d.Title, Blocks: []Block{
+		{Heading: "What this is", Lines: []string{
+			"A record of what the parties to this dispute demand, say and do: each claim with who says it, when, and where it can be read. It takes no side and gives no verdict.",
+			fmt.Sprintf("%d facts from %d sources of %d origins; %d of the facts rest on a single origin and are marked so.", len(d.Facts), len(d.Sources), len(origins), single),
+		}},
+		{Heading: "How old it is", Lines: []string{
+			fmt.Sprintf("The newest day it speaks of is %s. News was searched up to %s. What came later is not in it.", d.AsOf, d.Reviewed),
+		}},
+		{Heading: "How disputes are treated", Lines: []string{
+			fmt.Sprintf("%d facts are disputed. Such a fact is never shown without the newest account against it, and both sides' claims have the same form. Sides stand in the order of their earliest statement shown.", disputed),
+			"A claim begins with its speaker. Only events that independent origins bear out are stated without one. What the record does not hold is said to be unknown.",
+			"A fact that a later one overtook is never shown without the later one.",
+		}},
+		{Heading: "What is stored about people", Lines: []string{
+			"Nothing: neither who asks nor what is asked.",
+		}},
+	}}, nil
+}

@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"slices"
+
+	"dossier/knowledge"
+)
+
+// Block is what a reply is split at and never inside: a claim with everything
+// that is owed to it, or lines of our own.
+type Block struct {
+	Heading string   // stands above the block, where a new group begins
+	Claims  []Claim  // the leading claim, then what is shown under it
+	Lines   []string // of our own, from the templates of this package
+}
+
+// Claim is a fact as it is shown.
+type Claim struct {
+	Fact  *knowledge.Fact
+	As    Relation
+	Party string // whose word it is, the loudest part of the lead; "" for what may be stated
+	Rest  string // of the lead, up to the colon
+	Small string // date and standing
+	More  int    // further accounts against it that are not shown
+	Cites []int  // the numbers of its sources
+}
+
+// Relation is why a claim is shown.
+type Relation int
+
+// The relations: a claim leads, or stands under the claim before it that it
+// belongs to.
+const (
+	Leading       Relation = iota
+	Answer                 // the reply to the leading claim
+	Account                // the newest account against it
+	Since                  // what overtook it
+	SinceAgainst           // what overtook it and says otherwise
+	AnswerAccount          // an account against the answer, or against what overtook the leading claim
+)
+
+// Label says the relation in words.
+func (r Relation) Label() string {
+	return [...]string{
+		Leading:       "",
+		Answer:        "Answer",
+		Account:       "Other account",
+		Since:         "Since then",
+		SinceAgainst:  "Since then, another account",
+		AnswerAccount: "Against this",
+	}[r]
+}
+
+// Leads reports whether the claim is part of what was asked for, and not there
+// only as another account or because it overtook one.
+func (r Relation) Leads() bool { return r == Leading || r == Answer }
+
+// blockOf makes the block of one fact: the fact, its answers, and for each of
+// them the newest account against it and what overtook it. This is the one
+// place where it is decided what a shown claim owes its reader.
+func blockOf(v knowledge.View, f *knowledge.Fact) Block {
+	b := block{view: v}
+	b.show(f, Leading)
+	for _, answer := range v.AnswersTo(f) {
+		b.add(answer, Answer)
+	}
+	b.owe(f, Leading)
+	b.count()
+	return Block{Claims: b.claims}
+}
+
+// block is a Block while it is made.
+type block struct {
+	view   knowledge.View
+	claims []Claim
+}
+
+// add shows a fact and what is owed to it, unless it is shown already.
+func (b *block) add(f *knowledge.Fact, as Relation) {
+	if !b.shows(f) {
+		b.show(f, as)
+		b.owe(f, as)
+	}
+}
+
+func (b *block) show(f *knowledge.Fact, as Relation) {
+	c := Claim{Fact: f, As: as, Small: f.Date.String()}
+	c.Party, c.Rest = lead(b.view.Dossier, f)
+	if s := standing(b.view.Dossier, f); s != "" {
+		c.Small += " · " + s
+	}
+	b.claims = append(b.claims, c)
+}
+
+// owe adds what overtook a fact and the newest account against it. A fact that
+// is itself there as an account has its other side in view already.
+func (b *block) owe(f *knowledge.Fact, as Relation) {
+	against := b.view.Against(f)
+	if later := b.latest(f); later != nil {
+		relation := Since
+		if slices.Contains(against, later) {
+			relation = SinceAgainst
+		}
+		b.add(later, relation)
+	}
+	switch {
+	case len(against) == 0:
+	case as == Leading:
+		b.add(against[0], Account)
+	case !slices.ContainsFunc(against, b.shows):
+		b.add(against[0], AnswerAccount)
+	}
+}
+
+// latest follows what overtook a fact to the newest, or returns nil.
+func (b *block) latest(f *knowledge.Fact) *knowledge.Fact {
+	var last *knowledge.Fact
+	for seen := []*knowledge.Fact{f}; ; seen = append(seen, last) {
+		next := b.view.Overtaking(seen[len(seen)-1])
+		if len(next) == 0 || slices.Contains(seen, next[0]) {
+			return last
+		}
+		last = next[0]
+	}
+}
+
+func (b *block) shows(f *knowledge.Fact) bool {
+	return slices.ContainsFunc(b.claims, func(c Claim) bool { return c.Fact == f })
+}
+
+// count notes on every claim how many accounts against it are not in the block.
+func (b *block) count() {
+	for i, c := range b.claims {
+		for _, other := range b.view.Against(c.Fact) {
+			if !b.shows(other) {
+				b.claims[i].More++
+			}
+		}
+	}
+}

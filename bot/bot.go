@@ -1,0 +1,136 @@
+// Package bot turns requests into replies. Everything anyone can do is a
+// [Request]: a slash command, a button, a line in the terminal. Everything the
+// bot says is a [Reply], which knows nothing of the place it is shown in.
+//
+// The way of one request: a door (the terminal, Discord) makes a Request and
+// calls [Bot.Handle]. Handle finds the command in the table of commands.go,
+// reads its options against the record (options.go), and calls its Run, which
+// chooses facts and returns a Reply of blocks (reply.go). A block is one claim
+// with everything owed to it: the answer, the newest account against it, what
+// overtook it (block.go). The words of attribution are written in wording.go
+// and nowhere else. The door renders the reply.
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"dossier/knowledge"
+)
+
+// Library gives the dossier that a server uses; the server "" is a private
+// chat or the terminal. It is asked once for every request.
+type Library interface {
+	Dossier(ctx context.Context, server string) (*knowledge.Dossier, error)
+}
+
+// Always is a library of one dossier.
+type Always struct{ Only *knowledge.Dossier }
+
+// Dossier returns the one dossier.
+func (a Always) Dossier(context.Context, string) (*knowledge.Dossier, error) { return a.Only, nil }
+
+// Bot answers requests. It may be used by any number of goroutines.
+type Bot struct {
+	library  Library
+	log      *slog.Logger
+	commands []Command
+}
+
+// New returns a bot that answers from the library's dossiers.
+func New(library Library, log *slog.Logger) *Bot {
+	return &Bot{library: library, log: log, commands: commands()}
+}
+
+// Commands returns the table of everything the bot can do.
+func (b *Bot) Commands() []Command { return b.commands }
+
+// Handle answers a request. It always has something to say: an error meant for
+// people becomes their words, any other is logged once under an id that the
+// reply shows, and a panic is such an error.
+func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
+	d, err := b.library.Dossier(ctx, req.Server)
+	if err != nil {
+		return b.failed(req, fmt.Errorf("opening the dossier: %w", err))
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			reply = b.failed(req, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+		reply.finish(d, req)
+	}()
+	c, err := b.command(req.Do)
+	if err != nil {
+		return b.failed(req, err)
+	}
+	q, err := c.read(req, d)
+	if err != nil {
+		return b.failed(req, err)
+	}
+	reply, err = c.Run(ctx, q)
+	if err != nil {
+		return b.failed(req, err)
+	}
+	return reply
+}
+
+// Suggest completes the option that is being typed; see [Request.Typing].
+func (b *Bot) Suggest(ctx context.Context, req Request) []Choice {
+	d, err := b.library.Dossier(ctx, req.Server)
+	if err != nil {
+		return nil
+	}
+	c, err := b.command(req.Do)
+	if err != nil {
+		return nil
+	}
+	for _, o := range c.Options {
+		if o.Name == req.Typing && o.suggest != nil {
+			return o.suggest(d, req.Options[o.Name])
+		}
+	}
+	return nil
+}
+
+func (b *Bot) command(name string) (Command, error) {
+	for _, c := range b.commands {
+		if c.Name == name {
+			return c, nil
+		}
+	}
+	names := make([]string, 0, len(b.commands))
+	for _, c := range b.commands {
+		if !c.Unlisted {
+			names = append(names, "/"+c.Name)
+		}
+	}
+	return Command{}, &Error{
+		Text: fmt.Sprintf("There is no command %q.", "/"+name),
+		Hint: "The commands are " + list(names) + ".",
+	}
+}
+
+// Error is an error meant for the person who asked.
+type Error struct {
+	Text string // what happened
+	Hint string // what to do next
+}
+
+func (e *Error) Error() string { return e.Text + " " + e.Hint }
+
+// failed turns an error into a reply.
+func (b *Bot) failed(req Request, err error) Reply {
+	if said, ok := errors.AsType[*Error](err); ok {
+		return Reply{Kind: Failed, Title: "Not understood", Notices: []string{said.Text, said.Hint}}
+	}
+	id := rand.Text()[:8]
+	b.log.Error("request failed", "id", id, "command", req.Do, "error", err)
+	return Reply{Kind: Failed, Title: "Something went wrong", Notices: []string{
+		"The answer could not be made. Nothing was changed.",
+		"Try again. If it happens again, give whoever runs this bot the number " + id + ".",
+	}}
+}

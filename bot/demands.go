@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"dossier/knowledge"
+)
+
+// demands answers with what each side demands, each with the other side's
+// answer under it.
+func demands(_ context.Context, q Query) (Reply, error) {
+	parties := q.View.Sides()
+	if q.Side != nil {
+		parties = []*knowledge.Party{q.Side}
+	}
+	groups := make([]group, 0, len(parties))
+	for _, p := range parties {
+		groups = append(groups, group{p, q.View.Select(func(f *knowledge.Fact) bool {
+			return f.Topic == knowledge.Demand && slices.Contains(f.By, p.ID) && q.about(f)
+		})})
+	}
+	sortGroups(groups)
+	r := Reply{Kind: Answered, Title: q.heading("Demands"), Notices: q.notices()}
+	for _, g := range groups {
+		r.Blocks = append(r.Blocks, g.blocks(q.View, "No demand on record.")...)
+	}
+	for i, b := range r.Blocks {
+		if len(b.Claims) > 0 && !slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.As == Answer }) {
+			r.Blocks[i].Lines = append(r.Blocks[i].Lines, "No answer to this on record.")
+		}
+	}
+	if others := otherDemanding(q); q.Side == nil && len(others) > 0 {
+		r.Blocks = append(r.Blocks, Block{Lines: []string{"Demands of others are on record too: /demands side:" + strings.Join(others, ", /demands side:")}})
+	}
+	return r, nil
+}
+
+// otherDemanding names the parties besides the two sides that have a demand in
+// what is asked for.
+func otherDemanding(q Query) []string {
+	var names []string
+	for _, p := range q.View.Parties {
+		if p.Role == knowledge.Government {
+			continue
+		}
+		for _, f := range q.View.Facts {
+			if f.Topic == knowledge.Demand && q.View.Sees(f) && q.about(f) && slices.Contains(f.By, p.ID) {
+				names = append(names, p.Short)
+				break
+			}
+		}
+	}
+	return names
+}
+
+// about reports whether a fact is about the issue asked for.
+func (q Query) about(f *knowledge.Fact) bool { return q.Issue == nil || f.Issue == q.Issue.ID }
+
+// group is what is shown of one party.
+type group struct {
+	party *knowledge.Party
+	facts []*knowledge.Fact
+}
+
+// sortGroups puts parties in the order of their earliest statement shown, ties
+// by fact id, and those with none last, in the record's order. Never by name:
+// no side comes first for how it is called.
+func sortGroups(groups []group) {
+	slices.SortStableFunc(groups, func(a, b group) int {
+		first, second := a.earliest(), b.earliest()
+		switch {
+		case first == nil && second == nil:
+			return 0
+		case first == nil:
+			return 1
+		case second == nil:
+			return -1
+		}
+		return cmp.Or(first.Date.From.Compare(second.Date.From), cmp.Compare(first.ID, second.ID))
+	})
+}
+
+func (g group) earliest() *knowledge.Fact {
+	if len(g.facts) == 0 {
+		return nil
+	}
+	return slices.MinFunc(g.facts, func(a, b *knowledge.Fact) int {
+		return cmp.Or(a.Date.From.Compare(b.Date.From), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// blocks shows the group under its party's name, the newest fact first, the
+// weakly sourced last; none is said in the given words.
+func (g group) blocks(v knowledge.View, none string) []Block {
+	if len(g.facts) == 0 {
+		return []Block{{Heading: g.party.Name, Lines: []string{none}}}
+	}
+	knowledge.SortNewest(g.facts)
+	slices.SortStableFunc(g.facts, func(a, b *knowledge.Fact) int { return cmp.Compare(weight(a), weight(b)) })
+	blocks := make([]Block, 0, len(g.facts))
+	for _, f := range g.facts {
+		blocks = append(blocks, blockOf(v, f))
+	}
+	blocks[0].Heading = g.party.Name
+	return blocks
+}
+
+func weight(f *knowledge.Fact) int {
+	if f.Weak {
+		return 1
+	}
+	return 0
+}
+
+// demanding returns the parties with a demand on record.
+func demanding(d *knowledge.Dossier) []*knowledge.Party {
+	var parties []*knowledge.Party
+	for _, p := range d.Parties {
+		if slices.ContainsFunc(d.Facts, func(f *knowledge.Fact) bool {
+			return f.Topic == knowledge.Demand && slices.Contains(f.By, p.ID)
+		}) {
+			parties = append(parties, p)
+		}
+	}
+	return parties
+}

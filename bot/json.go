@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"encoding/json"
+
+	"dossier/knowledge"
+)
+
+// MarshalJSON writes the reply as data. The shape is a promise to scripts:
+// keys are added, never changed.
+func (r Reply) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Question string     `json:"question"`
+		Kind     Kind       `json:"kind"`
+		Text     string     `json:"text"`
+		Facts    []jsonFact `json:"facts"`
+		AsOf     string     `json:"as_of"`
+		Reviewed string     `json:"reviewed"`
+		Dossier  string     `json:"dossier"`
+	}{r.Asked, r.Kind, r.Text(), r.facts(), r.AsOf.ISO(), r.Reviewed.ISO(), r.Dossier})
+}
+
+type jsonFact struct {
+	ID       string             `json:"id"`
+	Lead     bool               `json:"lead"`
+	Text     string             `json:"text"`
+	By       []string           `json:"by"`
+	Speaker  string             `json:"speaker"`
+	To       []string           `json:"to"`
+	Date     string             `json:"date"`
+	Via      string             `json:"via"`
+	Attested knowledge.Attested `json:"attested"`
+	Sources  []jsonSource       `json:"sources"`
+}
+
+type jsonSource struct {
+	ID        string `json:"id"`
+	Publisher string `json:"publisher"`
+	URL       string `json:"url"`
+	Date      string `json:"date"` // "" when the source shows none
+	Origin    string `json:"origin"`
+}
+
+// facts lists every fact shown, once, in the order shown; one that is asked
+// for anywhere leads.
+func (r Reply) facts() []jsonFact {
+	list := []jsonFact{}
+	at := map[string]int{}
+	for _, b := range r.Blocks {
+		for _, c := range b.Claims {
+			leads := c.As.Leads() && r.Kind == Answered
+			if i, shown := at[c.Fact.ID]; shown {
+				list[i].Lead = list[i].Lead || leads
+				continue
+			}
+			at[c.Fact.ID] = len(list)
+			list = append(list, r.fact(c, leads))
+		}
+	}
+	return list
+}
+
+func (r Reply) fact(c Claim, leads bool) jsonFact {
+	f := c.Fact
+	sources := make([]jsonSource, 0, len(c.Cites))
+	for _, n := range c.Cites {
+		s := r.Sources[n-1]
+		date := ""
+		if !s.Undated {
+			date = s.Date.ISO()
+		}
+		sources = append(sources, jsonSource{s.ID, s.Publisher, s.URL, date, s.From()})
+	}
+	return jsonFact{
+		f.ID, leads, f.Text, orEmpty(f.By), f.Speaker, orEmpty(f.To),
+		f.Date.ISO(), f.Via, f.Attested, sources,
+	}
+}
+
+// orEmpty keeps a missing list from becoming null.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

@@ -1,0 +1,41 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// optionName finds the option names in a line: a word and a colon, at the
+// start or after a space.
+var optionName = regexp.MustCompile(`(?:^|\s)([a-z_]+):`)
+
+// ReadLine reads a request as a person types it: "/positions issue:border
+// as_of:11 Nov 2025", where a value goes on to the next option's name, or a
+// plain question. A word after the command that belongs to no option is kept
+// as an option without a name, which no command has.
+func ReadLine(line string, at time.Time) Request {
+	line = strings.TrimSpace(line)
+	rest, isCommand := strings.CutPrefix(line, "/")
+	if !isCommand {
+		return Request{Do: plainQuestion, Options: map[string]string{"text": line}, At: at}
+	}
+	name, rest, _ := strings.Cut(rest, " ")
+	req := Request{Do: strings.ToLower(name), Options: map[string]string{}, At: at}
+	found := optionName.FindAllStringSubmatchIndex(rest, -1)
+	end := len(rest)
+	if len(found) > 0 {
+		end = found[0][0]
+	}
+	if stray := strings.TrimSpace(rest[:end]); stray != "" {
+		req.Options[stray] = ""
+	}
+	for i, f := range found {
+		end := len(rest)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		req.Options[rest[f[2]:f[3]]] = strings.TrimSpace(rest[f[1]:end])
+	}
+	return req
+}

@@ -1,0 +1,41 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"dossier/knowledge"
+)
+
+// positions answers with every party's own word on an issue, the same template
+// for each.
+func positions(_ context.Context, q Query) (Reply, error) {
+	var groups []group
+	var silent []string
+	for _, p := range q.View.Parties {
+		g := group{p, q.View.Select(func(f *knowledge.Fact) bool {
+			return isPosition(f) && q.about(f) && slices.Contains(f.By, p.ID)
+		})}
+		if len(g.facts) > 0 || p.Role == knowledge.Government {
+			groups = append(groups, g)
+		} else {
+			silent = append(silent, p.Name)
+		}
+	}
+	sortGroups(groups)
+	r := Reply{Kind: Answered, Title: q.heading("Positions"), Notices: q.notices()}
+	for _, g := range groups {
+		r.Blocks = append(r.Blocks, g.blocks(q.View, "No position on record.")...)
+	}
+	if len(silent) > 0 {
+		r.Blocks = append(r.Blocks, Block{Heading: "No position on record", Lines: []string{list(silent) + "."}})
+	}
+	return r, nil
+}
+
+// isPosition reports whether a fact is where a party stands: what it demands,
+// holds, accuses another of, or does as a mediator. Events, background and
+// counts are not.
+func isPosition(f *knowledge.Fact) bool {
+	return slices.Contains([]knowledge.Topic{knowledge.Demand, knowledge.Position, knowledge.Accusation, knowledge.Mediation}, f.Topic)
+}

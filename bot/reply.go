@@ -1,0 +1,95 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+
+	"dossier/knowledge"
+)
+
+// Kind is what sort of answer a reply is.
+type Kind string
+
+// The kinds.
+const (
+	Answered  Kind = "answer"
+	Abstained Kind = "abstain" // the record does not answer what was asked
+	Failed    Kind = "error"   // it could not be understood, or not be done
+)
+
+// Reply is what the bot says, for any place to show: a title that tells what
+// was asked as the bot read it, notices, blocks, the numbered sources of every
+// claim, and how old the record is.
+type Reply struct {
+	Kind    Kind
+	Title   string
+	Notices []string
+	Blocks  []Block
+
+	// Set by Handle for every reply.
+	Asked    string              // the request as typed
+	Sources  []*knowledge.Source // number n is Sources[n-1]
+	AsOf     knowledge.Day
+	Reviewed knowledge.Day
+	Age      int    // days from Reviewed to when it was asked
+	Dossier  string // the hash of the dossier that answered
+}
+
+// staleAfter is the age in days from which a reply warns that it is old.
+const staleAfter = 30
+
+// finish numbers the sources and notes how old the record is.
+func (r *Reply) finish(d *knowledge.Dossier, req Request) {
+	r.Asked = req.String()
+	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()
+	r.Age = knowledge.DayOf(req.At).Sub(d.Reviewed.To)
+	for _, b := range r.Blocks {
+		for i := range b.Claims {
+			b.Claims[i].Cites = r.cite(d.SourcesOf(b.Claims[i].Fact))
+		}
+	}
+}
+
+// cite returns the numbers of sources, giving new ones the next.
+func (r *Reply) cite(sources []*knowledge.Source) []int {
+	numbers := make([]int, 0, len(sources))
+	for _, s := range sources {
+		i := slices.Index(r.Sources, s)
+		if i < 0 {
+			i = len(r.Sources)
+			r.Sources = append(r.Sources, s)
+		}
+		numbers = append(numbers, i+1)
+	}
+	return numbers
+}
+
+// Stale reports whether the record was last reviewed more than 30 days before
+// it was asked.
+func (r Reply) Stale() bool { return r.Age > staleAfter }
+
+// Age in words, the last line of every reply.
+func (r Reply) age() string {
+	if !r.Stale() {
+		return fmt.Sprintf("As of %s.", r.AsOf)
+	}
+	return fmt.Sprintf("As of %s. News was searched up to %s, %d days ago: newer events may be missing.", r.AsOf, r.Reviewed, r.Age)
+}
+
+// line writes a source with its number's words: publisher, date, and what
+// qualifies them.
+func sourceLine(s *knowledge.Source) string {
+	line := s.Publisher + ", "
+	if s.Undated {
+		line += "undated, read " + s.Read.String()
+	} else {
+		line += s.Date.String()
+	}
+	if s.CarriedBy != "" {
+		line += ", carried by " + s.CarriedBy
+	}
+	if s.Origin != "" {
+		line += ", repeating " + s.Origin
+	}
+	return line
+}

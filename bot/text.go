@@ -1,0 +1,177 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Style dresses a reply in plain text for a place. The zero Style is for a
+// pipe: no marks, no line broken.
+type Style struct {
+	Bold, Dim func(string) string // mark a piece of a line; nil marks nothing
+	Width     int                 // columns; 0 breaks no line
+	IDs       bool                // name each claim, so that /source can be asked for it
+}
+
+// Text writes the reply without its list of sources.
+func (r Reply) Text() string {
+	p := printer{}
+	p.body(r)
+	p.line("", dim(r.age()))
+	return p.b.String()
+}
+
+// Print writes the whole reply, sources included.
+func (r Reply) Print(s Style) string {
+	p := printer{style: s}
+	p.body(r)
+	for i, source := range r.Sources {
+		number := fmt.Sprintf("[%d]", i+1)
+		p.line("", dim(number), plain(sourceLine(source)))
+		p.b.WriteString(strings.Repeat(" ", len(number)+1) + source.URL + "\n")
+	}
+	if len(r.Sources) > 0 {
+		p.b.WriteByte('\n')
+	}
+	if r.Stale() {
+		p.line("", plain(r.age()))
+	} else {
+		p.line("", dim(r.age()))
+	}
+	return p.b.String()
+}
+
+// printer writes lines of marked words.
+type printer struct {
+	style Style
+	b     strings.Builder
+}
+
+func (p *printer) body(r Reply) {
+	p.line("", bold(r.Title))
+	for _, n := range r.Notices {
+		p.line("", plain(n))
+	}
+	p.b.WriteByte('\n')
+	for _, b := range r.Blocks {
+		if b.Heading != "" {
+			p.line("", bold(b.Heading))
+			p.b.WriteByte('\n')
+		}
+		for _, c := range b.Claims {
+			p.claim(c)
+		}
+		for _, l := range b.Lines {
+			p.line(p.indent(b), plain(l))
+		}
+		p.b.WriteByte('\n')
+	}
+}
+
+// indent is that of a block's own lines: they stand under its claim.
+func (p *printer) indent(b Block) string {
+	if len(b.Claims) == 0 {
+		return ""
+	}
+	return "  "
+}
+
+func (p *printer) claim(c Claim) {
+	indent := "  "
+	switch c.As {
+	case Leading:
+		indent = ""
+	case AnswerAccount:
+		indent = "    "
+	case Answer, Account, Since, SinceAgainst:
+	}
+	var parts []part
+	if label := c.As.Label(); label != "" {
+		parts = append(parts, plain(label+":"))
+	}
+	if c.Party != "" {
+		parts = append(parts, bold(c.Party), glued(c.Rest+":"))
+	}
+	parts = append(parts, plain(c.Fact.Text), dim(cites(c.Cites)))
+	p.line(indent, parts...)
+	p.line(indent, dim(p.smallPrint(c)))
+}
+
+func (p *printer) smallPrint(c Claim) string {
+	text := c.Small
+	if c.More > 0 {
+		text += " · " + count(c.More, "further account")
+	}
+	if p.style.IDs {
+		text += " · " + c.Fact.ID
+	}
+	return text
+}
+
+// cites writes source numbers: "[1, 2]".
+func cites(numbers []int) string {
+	words := make([]string, 0, len(numbers))
+	for _, n := range numbers {
+		words = append(words, strconv.Itoa(n))
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}
+
+// part is a piece of a line under one mark.
+type part struct {
+	text string
+	mark mark
+	glue bool // no space before it
+}
+
+type mark int
+
+const (
+	unmarked mark = iota
+	boldMark
+	dimMark
+)
+
+func plain(text string) part { return part{text: text} }
+func bold(text string) part  { return part{text: text, mark: boldMark} }
+func dim(text string) part   { return part{text: text, mark: dimMark} }
+
+// glued continues the piece before it: what follows a party's name.
+func glued(text string) part { return part{text: text, glue: true} }
+
+// line writes parts with single spaces between their words, broken at the
+// style's width; every line begins with indent.
+func (p *printer) line(indent string, parts ...part) {
+	p.b.WriteString(indent)
+	column, first := len(indent), true
+	for _, part := range parts {
+		for i, word := range strings.Fields(part.text) {
+			width := utf8.RuneCountInString(word)
+			glue := part.glue && i == 0 && !strings.HasPrefix(part.text, " ")
+			switch {
+			case first || glue:
+			case p.style.Width > 0 && column+1+width > p.style.Width:
+				p.b.WriteString("\n" + indent)
+				column = len(indent)
+			default:
+				p.b.WriteByte(' ')
+				column++
+			}
+			p.b.WriteString(p.marked(word, part.mark))
+			column, first = column+width, false
+		}
+	}
+	p.b.WriteByte('\n')
+}
+
+func (p *printer) marked(word string, m mark) string {
+	switch {
+	case m == boldMark && p.style.Bold != nil:
+		return p.style.Bold(word)
+	case m == dimMark && p.style.Dim != nil:
+		return p.style.Dim(word)
+	}
+	return word
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"dossier/bot"
+	"dossier/knowledge"
+)
+
+// askCommand is `dossier ask`.
+type askCommand struct {
+	JSON    bool     `name:"json" help:"Print the reply as data."`
+	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE" type:"path"`
+	Words   []string `arg:"" name:"question" help:"A command such as /demands or \"/positions issue:border\", a question, or - for one on each line of standard input."`
+}
+
+// Run answers and prints. A reply that says the request was not understood
+// ends with status 1.
+func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) error {
+	d, err := openDossier(c.Dossier)
+	if err != nil {
+		return err
+	}
+	b := bot.New(bot.Always{Only: d}, slog.New(slog.NewTextHandler(std.err, nil)))
+	show := c.printer(std.out)
+	if len(c.Words) == 1 && c.Words[0] == "-" {
+		return eachLine(std.in, func(line string) error {
+			return show(b.Handle(ctx, bot.ReadLine(line, now())))
+		})
+	}
+	reply := b.Handle(ctx, bot.ReadLine(strings.Join(c.Words, " "), now()))
+	if err := show(reply); err != nil {
+		return err
+	}
+	if reply.Kind == bot.Failed {
+		return errProblems
+	}
+	return nil
+}
+
+// printer returns what writes one reply: as a line of JSON, or as text dressed
+// for where it goes.
+func (c askCommand) printer(out io.Writer) func(bot.Reply) error {
+	if c.JSON {
+		enc := json.NewEncoder(out)
+		enc.SetEscapeHTML(false)
+		return func(r bot.Reply) error { return enc.Encode(r) }
+	}
+	style := bot.Style{IDs: true}
+	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		style = terminalStyle(f)
+	}
+	return func(r bot.Reply) error {
+		_, err := fmt.Fprintln(out, r.Print(style))
+		return err
+	}
+}
+
+// maxColumns keeps lines short enough to read on a wide terminal.
+const maxColumns = 100
+
+func terminalStyle(f *os.File) bot.Style {
+	style := bot.Style{IDs: true, Width: 80}
+	if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
+		style.Width = min(columns, maxColumns)
+	}
+	if os.Getenv("NO_COLOR") == "" { // no-color.org
+		style.Bold = func(s string) string { return "\x1b[1m" + s + "\x1b[0m" }
+		style.Dim = func(s string) string { return "\x1b[2m" + s + "\x1b[0m" }
+	}
+	return style
+}
+
+// maxLine is the longest line of standard input that is read as a question. A
+// longer one is cut there: it gets an answer, and the lines after it theirs.
+const maxLine = 64 << 10
+
+// eachLine calls do with every line of in, to its end.
+func eachLine(in io.Reader, do func(line string) error) error {
+	r := bufio.NewReaderSize(in, maxLine)
+	for {
+		line, more, err := r.ReadLine()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading questions: %w", err)
+		}
+		text := string(line)
+		for more && err == nil {
+			_, more, err = r.ReadLine()
+		}
+		if err := do(text); err != nil {
+			return err
+		}
+	}
+}
+
+// openDossier parses a file, or the embedded dossier when no file is named.
+func openDossier(file string) (*knowledge.Dossier, error) {
+	if file == "" {
+		return knowledge.Embedded()
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the dossier: %w", err)
+	}
+	d, err := knowledge.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w (`dossier check %s` lists all)", err, file)
+	}
+	return d, nil
+}
