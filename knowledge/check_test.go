@@ -36,21 +36,21 @@ func TestCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			data := change(t, string(valid), section(archive, "change")) + section(archive, "add")
-			got := ""
+			var got strings.Builder
 			_, problems := knowledge.Check([]byte(data))
 			for _, p := range problems {
-				got += p.String() + "\n"
+				got.WriteString(p.String() + "\n")
 			}
-			if got == "" {
+			if got.String() == "" {
 				t.Error("the file breaks no rule")
 			}
 			if *update {
-				setSection(archive, "problems", got)
+				setSection(archive, "problems", got.String())
 				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if diff := cmp.Diff(section(archive, "problems"), got); diff != "" {
+			if diff := cmp.Diff(section(archive, "problems"), got.String()); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
