@@ -58,8 +58,10 @@ func (r Relation) Leads() bool { return r == Leading || r == Answer }
 // blockOf makes the block of one fact: the fact, its answers, and for each of
 // them the newest account against it and what overtook it. This is the one
 // place where it is decided what a shown claim owes its reader.
-func blockOf(v knowledge.View, f *knowledge.Fact) Block {
-	b := block{view: v}
+//
+// Facts that stand beside the block on the same reply count as shown in it.
+func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Block {
+	b := block{view: v, beside: beside}
 	b.show(f, Leading)
 	for _, answer := range v.AnswersTo(f) {
 		b.add(answer, Answer)
@@ -72,6 +74,7 @@ func blockOf(v knowledge.View, f *knowledge.Fact) Block {
 // block is a Block while it is made.
 type block struct {
 	view   knowledge.View
+	beside []*knowledge.Fact
 	claims []Claim
 }
 
@@ -84,12 +87,17 @@ func (b *block) add(f *knowledge.Fact, as Relation) {
 }
 
 func (b *block) show(f *knowledge.Fact, as Relation) {
+	b.claims = append(b.claims, claimOf(b.view.Dossier, f, as))
+}
+
+// claimOf words a fact as it is shown.
+func claimOf(d *knowledge.Dossier, f *knowledge.Fact, as Relation) Claim {
 	c := Claim{Fact: f, As: as, Small: f.Date.String()}
-	c.Party, c.Rest = lead(b.view.Dossier, f)
-	if s := standing(b.view.Dossier, f); s != "" {
+	c.Party, c.Rest = lead(d, f)
+	if s := standing(d, f); s != "" {
 		c.Small += " · " + s
 	}
-	b.claims = append(b.claims, c)
+	return c
 }
 
 // owe adds what overtook a fact and the newest account against it. A fact that
@@ -105,7 +113,7 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 	}
 	switch {
 	case len(against) == 0:
-	case as == Leading:
+	case as == Leading && !slices.ContainsFunc(against, b.isBeside):
 		b.add(against[0], Account)
 	case !slices.ContainsFunc(against, b.shows):
 		b.add(against[0], AnswerAccount)
@@ -125,8 +133,10 @@ func (b *block) latest(f *knowledge.Fact) *knowledge.Fact {
 }
 
 func (b *block) shows(f *knowledge.Fact) bool {
-	return slices.ContainsFunc(b.claims, func(c Claim) bool { return c.Fact == f })
+	return b.isBeside(f) || slices.ContainsFunc(b.claims, func(c Claim) bool { return c.Fact == f })
 }
+
+func (b *block) isBeside(f *knowledge.Fact) bool { return slices.Contains(b.beside, f) }
 
 // count notes on every claim how many accounts against it are not in the block.
 func (b *block) count() {

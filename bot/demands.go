@@ -27,6 +27,9 @@ func demands(_ context.Context, q Query) (Reply, error) {
 	for _, g := range groups {
 		r.Blocks = append(r.Blocks, g.blocks(q.View, "No demand on record.")...)
 	}
+	if len(groups) == 1 {
+		r.Blocks[0].Heading = "" // the title names the side
+	}
 	for i, b := range r.Blocks {
 		if len(b.Claims) > 0 && !slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.As == Answer }) {
 			r.Blocks[i].Lines = append(r.Blocks[i].Lines, "No answer to this on record.")
@@ -100,12 +103,7 @@ func (g group) blocks(v knowledge.View, none string) []Block {
 	}
 	knowledge.SortNewest(g.facts)
 	slices.SortStableFunc(g.facts, func(a, b *knowledge.Fact) int { return cmp.Compare(weight(a), weight(b)) })
-	blocks := make([]Block, 0, len(g.facts))
-	for _, f := range g.facts {
-		blocks = append(blocks, blockOf(v, f))
-	}
-	blocks[0].Heading = g.party.Name
-	return blocks
+	return headed(g.party.Name, v, g.facts)
 }
 
 func weight(f *knowledge.Fact) int {

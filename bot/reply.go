@@ -25,6 +25,7 @@ type Reply struct {
 	Title   string
 	Notices []string
 	Blocks  []Block
+	Full    bool // the sources are listed with their titles and reliability
 
 	// Set by Handle for every reply.
 	Asked    string              // the request as typed
@@ -76,8 +77,7 @@ func (r Reply) age() string {
 	return fmt.Sprintf("As of %s. News was searched up to %s, %d days ago: newer events may be missing.", r.AsOf, r.Reviewed, r.Age)
 }
 
-// line writes a source with its number's words: publisher, date, and what
-// qualifies them.
+// sourceLine names a source: publisher, date, and what qualifies them.
 func sourceLine(s *knowledge.Source) string {
 	line := s.Publisher + ", "
 	if s.Undated {

@@ -19,39 +19,48 @@ func source(_ context.Context, q Query) (Reply, error) {
 
 func factInFull(q Query) Reply {
 	v, f := q.View, q.Fact
-	r := Reply{Kind: Answered, Title: "Source · " + f.ID}
-	first := blockOf(v, f)
-	first.Claims = first.Claims[:1]
-	first.Claims[0].More = 0
-	first.Lines = details(v.Dossier, f)
-	r.Blocks = append(r.Blocks, first)
-	groups := []struct {
+	against, later := v.Against(f), v.Overtaking(f)
+	var accounts, since, both []*knowledge.Fact
+	for _, other := range against {
+		if slices.Contains(later, other) {
+			both = append(both, other)
+		} else {
+			accounts = append(accounts, other)
+		}
+	}
+	for _, other := range later {
+		if !slices.Contains(against, other) {
+			since = append(since, other)
+		}
+	}
+	first := Block{Claims: []Claim{claimOf(v.Dossier, f, Leading)}, Lines: details(v.Dossier, f)}
+	r := Reply{Kind: Answered, Title: "Source · " + f.ID, Full: true, Blocks: []Block{first}}
+	for _, related := range []struct {
 		heading string
 		facts   []*knowledge.Fact
 	}{
 		{"Answered by", v.AnswersTo(f)},
 		{"In answer to", v.Named(f.Answers)},
-		{"Other accounts", v.Against(f)},
-		{"Overtaken by", v.Overtaking(f)},
-		{"Overtakes", v.Named(f.Overtakes)},
-	}
-	for _, g := range groups {
-		for i, other := range g.facts {
-			b := blockOf(v, other)
-			if i == 0 {
-				b.Heading = g.heading
-			}
-			r.Blocks = append(r.Blocks, b)
-		}
-	}
-	for i, s := range v.SourcesOf(f) {
-		b := Block{Lines: sourceDetails(s)}
-		if i == 0 {
-			b.Heading = "Where it can be read"
-		}
-		r.Blocks = append(r.Blocks, b)
+		{"Since then, other accounts", both},
+		{"Other accounts", accounts},
+		{"Since then", since},
+		{"It overtakes", v.Named(f.Overtakes)},
+	} {
+		r.Blocks = append(r.Blocks, headed(related.heading, v, related.facts, f)...)
 	}
 	return r
+}
+
+// headed makes the blocks of some facts under a heading, beside another fact.
+func headed(heading string, v knowledge.View, facts []*knowledge.Fact, beside ...*knowledge.Fact) []Block {
+	blocks := make([]Block, 0, len(facts))
+	for _, f := range facts {
+		blocks = append(blocks, blockOf(v, f, beside...))
+	}
+	if len(blocks) > 0 {
+		blocks[0].Heading = heading
+	}
+	return blocks
 }
 
 // details are what is known of a fact beside its claim.
@@ -111,20 +120,14 @@ func thousands(n int64) string {
 
 func sourceInFull(q Query) Reply {
 	s := q.From
-	r := Reply{Kind: Answered, Title: "Source · " + s.ID, Blocks: []Block{{Lines: sourceDetails(s)}}}
 	facts := q.View.Select(func(f *knowledge.Fact) bool { return slices.Contains(f.Sources, s.ID) })
-	for i, f := range facts {
-		b := blockOf(q.View, f)
-		if i == 0 {
-			b.Heading = "What rests on it"
-		}
-		r.Blocks = append(r.Blocks, b)
+	return Reply{
+		Kind: Answered, Title: "Source · " + s.ID,
+		Blocks: append([]Block{{Lines: append([]string{sourceLine(s), s.URL}, aboutSource(s)...)}}, headed("What rests on it", q.View, facts)...),
 	}
-	return r
 }
 
-// sourceDetails is everything the record holds of a source.
-func sourceDetails(s *knowledge.Source) []string {
-	lines := []string{sourceLine(s), "Title: “" + strings.Trim(s.Title, `"“”`) + "”", "Reliability: " + s.Note, s.URL}
-	return lines
+// aboutSource is what the record holds of a source besides where it is.
+func aboutSource(s *knowledge.Source) []string {
+	return []string{"Title: “" + strings.Trim(s.Title, `"“”`) + "”", "Reliability: " + s.Note}
 }

@@ -29,8 +29,14 @@ func (r Reply) Print(s Style) string {
 	p.body(r)
 	for i, source := range r.Sources {
 		number := fmt.Sprintf("[%d]", i+1)
+		indent := strings.Repeat(" ", len(number)+1)
 		p.line("", dim(number), plain(sourceLine(source)))
-		p.b.WriteString(strings.Repeat(" ", len(number)+1) + source.URL + "\n")
+		p.b.WriteString(indent + source.URL + "\n")
+		if r.Full {
+			for _, l := range aboutSource(source) {
+				p.line(indent, dim(l))
+			}
+		}
 	}
 	if len(r.Sources) > 0 {
 		p.b.WriteByte('\n')

@@ -21,7 +21,7 @@ import (
 // askCommand is `dossier ask`.
 type askCommand struct {
 	JSON    bool     `name:"json" help:"Print the reply as data."`
-	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE" type:"path"`
+	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE"`
 	Words   []string `arg:"" name:"question" help:"A command such as /demands or \"/positions issue:border\", a question, or - for one on each line of standard input."`
 }
 

@@ -12,7 +12,7 @@ import (
 
 // checkCommand is `dossier check`.
 type checkCommand struct {
-	File string `arg:"" optional:"" help:"The dossier file; without it, the embedded one." type:"path"`
+	File string `arg:"" optional:"" help:"The dossier file; without it, the embedded one."`
 }
 
 // Run prints every problem of the file and its balance, and ends with status 1
@@ -43,7 +43,7 @@ func (c checkCommand) Run(std stdio, now func() time.Time) error {
 		printBalance(std.out, d)
 	}
 	if len(problems) > 0 {
-		fmt.Fprintf(std.out, "\n%s: %d problems\n", name, len(problems))
+		fmt.Fprintf(std.out, "\n%s: problems: %d\n", name, len(problems))
 		return errProblems
 	}
 	fmt.Fprintf(std.out, "\n%s: no problems in %d facts and %d sources\n", name, len(d.Facts), len(d.Sources))
