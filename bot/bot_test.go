@@ -157,7 +157,7 @@ func owes(t *testing.T, line string, v knowledge.View, c bot.Claim, shown map[*k
 	if len(c.Cites) == 0 || !strings.HasPrefix(c.Small, f.Date.String()) {
 		t.Errorf("%s: %s stands without source or date", line, f.ID)
 	}
-	stated := (f.Topic == knowledge.Event || f.Topic == knowledge.Background) && f.Attested != knowledge.OneOrigin && f.Speaker == ""
+	stated := (f.Topic == knowledge.Event || f.Topic == knowledge.Background) && f.Attested != knowledge.OneOrigin && f.Speaker == "" && len(f.Disputes) == 0
 	if (c.Party == "") != stated {
 		t.Errorf("%s: %s begins with %q", line, f.ID, c.Party)
 	}

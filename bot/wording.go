@@ -15,11 +15,12 @@ import (
 //	Reported by Reuters: Pakistan bombed a fuel depot near Kandahar airport.
 //	The two sides agreed on an immediate ceasefire.
 //
-// and only the last, an event borne out by independent origins, is stated.
+// and only the last, an event that independent origins bear out and nobody
+// disputes, is stated.
 
 // lead says whose word a fact is, up to the colon. It is empty for the only
 // facts that may be stated: events and background attested by independent
-// origins and nobody's in particular.
+// origins, disputed by nobody, and nobody's word in particular.
 func lead(d *knowledge.Dossier, f *knowledge.Fact) (party, rest string) {
 	deed := f.Topic == knowledge.Event || f.Topic == knowledge.Background || f.Topic == knowledge.Mediation
 	switch {
@@ -29,7 +30,7 @@ func lead(d *knowledge.Dossier, f *knowledge.Fact) (party, rest string) {
 		return parties(d, f.By), ", according to " + f.Via
 	case !deed:
 		return parties(d, f.By), ""
-	case f.Topic != knowledge.Mediation && f.Attested != knowledge.OneOrigin:
+	case f.Topic != knowledge.Mediation && f.Attested != knowledge.OneOrigin && len(f.Disputes) == 0:
 		return "", ""
 	case f.Attested == knowledge.BothSides:
 		return parties(d, f.By), ""

@@ -88,6 +88,15 @@ func ParseDate(s string) (Date, error) {
 	return d, nil
 }
 
+// ParsePeriod reads one day, month or year in any form ParseDate knows.
+func ParsePeriod(s string) (Date, error) {
+	d, err := ParseDate(s)
+	if err == nil && (d.About || d.Open || strings.Contains(s, "..")) {
+		return Date{}, fmt.Errorf("%w: %q is not one day, month or year", ErrDate, s)
+	}
+	return d, err
+}
+
 // UnmarshalText reads a date from a file. It never fails: what is no date is
 // kept for the checker, which reports all of them at once.
 func (d *Date) UnmarshalText(text []byte) error {
