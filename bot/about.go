@@ -23,10 +23,16 @@ func about(_ context.Context, q Query) (Reply, error) {
 			origins[o] = true
 		}
 	}
-	return Reply{Kind: Answered, Title: "About · " + d.Title, Blocks: []Block{
+	ways := []Button{{"Demands", Request{Do: "demands"}}}
+	return Reply{Kind: Answered, Title: "About · " + d.Title, Ways: ways, Blocks: []Block{
 		{Heading: "What this is", Lines: []string{
 			"A record of what the parties to this dispute demand, say and do: each claim with who says it, when, and where it can be read. It takes no side and gives no verdict.",
 			fmt.Sprintf("%d facts from %d sources of %d origins; %d of the facts rest on a single origin and are marked so.", len(d.Facts), len(d.Sources), len(origins), single),
+		}},
+		{Heading: "What to keep in mind", Lines: []string{
+			balance(d),
+			"For a demand, a position, an accusation or a count, several origins mean that several newsrooms report that it was said, never that it is true. “One origin” means that whatever repeats it goes back to one report.",
+			"The addresses were found by searching; a source without a date shows the day by which it was found, and not every page was opened.",
 		}},
 		{Heading: "How old it is", Lines: []string{
 			fmt.Sprintf("The newest day it speaks of is %s. News was searched up to %s. What came later is not in it.", d.AsOf, d.Reviewed),
@@ -40,4 +46,13 @@ func about(_ context.Context, q Query) (Reply, error) {
 			"Nothing: neither who asks nor what is asked.",
 		}},
 	}}, nil
+}
+
+// balance says how much of the record is each side's own word.
+func balance(d *knowledge.Dossier) string {
+	var shares []string
+	for _, s := range d.Balance() {
+		shares = append(shares, fmt.Sprintf("%d facts, %d of them demands, of %s", s.Facts, s.Demands, s.Party.Name))
+	}
+	return "Of the two governments' own words and deeds it holds " + list(shares) + ". That is what the sources found carry, and no measure of who says more."
 }

@@ -55,27 +55,42 @@ func (b *Bot) Commands() []Command { return b.commands }
 func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	d, err := b.library.Dossier(ctx, req.Server)
 	if err != nil {
-		return b.failed(req, fmt.Errorf("opening the dossier: %w", err))
+		return b.Refuse(fmt.Errorf("opening the dossier: %w", err))
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			reply = b.failed(req, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			reply = b.Refuse(fmt.Errorf("/%s: panic: %v\n%s", req.Do, p, debug.Stack()))
 		}
 		reply.finish(d, req)
 	}()
 	c, err := b.command(req.Do)
 	if err != nil {
-		return b.failed(req, err)
+		return b.Refuse(err)
 	}
 	q, err := c.read(req, d)
 	if err != nil {
-		return b.failed(req, err)
+		return b.Refuse(err)
 	}
 	reply, err = c.Run(ctx, q)
 	if err != nil {
-		return b.failed(req, err)
+		return b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))
 	}
+	reply.Again = q.again(c)
 	return reply
+}
+
+// Begin says what a place must know before there is a reply. A page that the
+// person who asked turns replaces the page before; for everybody else, and from
+// any other button, the reply opens privately, so that nobody's clicks fill a
+// channel or change what another is reading.
+func (b *Bot) Begin(_ context.Context, req Request) Start {
+	if req.On == nil {
+		return Start{Private: req.Options[private] == "true"}
+	}
+	if req.Page > 0 && req.On.Asker == req.From.ID {
+		return Start{Replaces: true}
+	}
+	return Start{Private: true}
 }
 
 // Suggest completes the option that is being typed; see [Request.Typing].
@@ -109,7 +124,7 @@ func (b *Bot) command(name string) (Command, error) {
 		}
 	}
 	return Command{}, &Error{
-		Text: fmt.Sprintf("There is no command %q.", "/"+name),
+		Text: fmt.Sprintf("There is no command %q.", clip("/"+name, maxEcho)),
 		Hint: "The commands are " + list(names) + ".",
 	}
 }
@@ -122,13 +137,14 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Text + " " + e.Hint }
 
-// failed turns an error into a reply.
-func (b *Bot) failed(req Request, err error) Reply {
+// Refuse turns an error into a reply. The one meant for people becomes their
+// words; any other is logged once, under an id that the reply shows.
+func (b *Bot) Refuse(err error) Reply {
 	if said, ok := errors.AsType[*Error](err); ok {
 		return Reply{Kind: Failed, Title: "Not understood", Notices: []string{said.Text, said.Hint}}
 	}
 	id := rand.Text()[:8]
-	b.log.Error("request failed", "id", id, "command", req.Do, "error", err)
+	b.log.Error("request failed", "id", id, "error", err)
 	return Reply{Kind: Failed, Title: "Something went wrong", Notices: []string{
 		"The answer could not be made. Nothing was changed.",
 		"Try again. If it happens again, give whoever runs this bot the number " + id + ".",

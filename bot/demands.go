@@ -38,6 +38,16 @@ func demands(_ context.Context, q Query) (Reply, error) {
 	if others := otherDemanding(q); q.Side == nil && len(others) > 0 {
 		r.Blocks = append(r.Blocks, Block{Lines: []string{"Demands of others are on record too: /demands side:" + strings.Join(others, ", /demands side:")}})
 	}
+	for _, p := range q.View.Sides() {
+		if p != q.Side {
+			ask := Request{Do: "demands", Options: q.same()}
+			ask.Options["side"] = p.ID
+			r.Ways = append(r.Ways, Button{p.Short, ask})
+		}
+	}
+	if q.Issue != nil {
+		r.Ways = append(r.Ways, Button{"Positions", Request{Do: "positions", Options: q.same()}})
+	}
 	return r, nil
 }
 

@@ -12,16 +12,16 @@ var optionName = regexp.MustCompile(`(?:^|\s)([a-z_]+):`)
 
 // ReadLine reads a request as a person types it: "/positions issue:border
 // as_of:11 Nov 2025", where a value goes on to the next option's name, or a
-// plain question. A word after the command that belongs to no option is kept
-// as an option without a name, which no command has.
+// plain question. A word after the command that belongs to no option, and an
+// option given twice, are kept as options that no command has.
 func ReadLine(line string, at time.Time) Request {
 	line = strings.TrimSpace(line)
 	rest, isCommand := strings.CutPrefix(line, "/")
 	if !isCommand {
-		return Request{Do: plainQuestion, Options: map[string]string{"text": line}, At: at}
+		return Request{Line: line, Do: plainQuestion, Options: map[string]string{"text": line}, At: at}
 	}
 	name, rest, _ := strings.Cut(rest, " ")
-	req := Request{Do: strings.ToLower(name), Options: map[string]string{}, At: at}
+	req := Request{Line: line, Do: strings.ToLower(name), Options: map[string]string{}, At: at}
 	found := optionName.FindAllStringSubmatchIndex(rest, -1)
 	end := len(rest)
 	if len(found) > 0 {
@@ -35,7 +35,11 @@ func ReadLine(line string, at time.Time) Request {
 		if i+1 < len(found) {
 			end = found[i+1][0]
 		}
-		req.Options[rest[f[2]:f[3]]] = strings.TrimSpace(rest[f[1]:end])
+		name := rest[f[2]:f[3]]
+		if _, twice := req.Options[name]; twice {
+			name += " given twice"
+		}
+		req.Options[name] = strings.TrimSpace(rest[f[1]:end])
 	}
 	return req
 }

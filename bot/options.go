@@ -11,11 +11,16 @@ import (
 // Option is a value a command takes.
 type Option struct {
 	Name, Help string
+	Code       string // its name inside a button, one letter, for ever
 	Required   bool
 
+	value   func(Query) string                                // what was read, as it goes into a button
 	read    func(q *Query, typed string) error                // against q's record
 	suggest func(d *knowledge.Dossier, typed string) []Choice // nil: nothing to offer
 }
+
+// Completes reports whether Suggest has completions for the option.
+func (o Option) Completes() bool { return o.suggest != nil }
 
 // Choice is a completion of an option.
 type Choice struct {
@@ -34,17 +39,20 @@ const maxChoice = 100
 func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
 	q := Query{Request: req, View: d.Until(knowledge.Day{})}
 	for name := range req.Options {
-		if !slices.ContainsFunc(c.Options, func(o Option) bool { return o.Name == name }) {
+		if name != private && !slices.ContainsFunc(c.Options, func(o Option) bool { return o.Name == name }) {
 			return Query{}, c.unknownOption(name)
 		}
 	}
 	for _, o := range c.Options {
-		typed := strings.TrimSpace(req.Options[o.Name])
-		if typed == "" && o.Required {
-			return Query{}, &Error{fmt.Sprintf("/%s needs %s.", c.Name, o.Name), "Add " + o.Name + ":… (" + o.Help + ")."}
-		}
-		if typed == "" {
+		typed, given := req.Options[o.Name]
+		typed = strings.TrimSpace(typed)
+		switch {
+		case typed == "" && (o.Required || given):
+			return Query{}, c.missing(o, d)
+		case typed == "":
 			continue
+		case len(typed) > maxTyped:
+			return Query{}, &Error{"That is too long to be read.", fmt.Sprintf("Give at most %d characters.", maxTyped)}
 		}
 		if err := o.read(&q, typed); err != nil {
 			return Query{}, err
@@ -53,25 +61,53 @@ func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
 	return q, nil
 }
 
+// maxTyped is how long a value may be, and maxEcho how much of one that was not
+// understood is shown again.
+const maxTyped, maxEcho = 6000, 60
+
+// missing says what an option wants, with what there is to choose from.
+func (c Command) missing(o Option, d *knowledge.Dossier) error {
+	if c.Unlisted {
+		return &Error{"The question is empty.", "Type a question, or a command such as /demands."}
+	}
+	hint := "Add " + o.Name + ":… (" + o.Help + ")."
+	if o.suggest != nil {
+		var names []string
+		for _, choice := range o.suggest(d, "") {
+			names = append(names, choice.Name)
+		}
+		if len(names) < maxChoices {
+			hint += " There are " + list(names) + "."
+		}
+	}
+	return &Error{fmt.Sprintf("/%s needs %s.", c.Name, o.Name), hint}
+}
+
 func (c Command) unknownOption(name string) error {
 	if len(c.Options) == 0 {
-		return &Error{fmt.Sprintf("/%s has no option %q.", c.Name, name), "It takes none."}
+		return &Error{fmt.Sprintf("/%s has no option %q.", c.Name, clip(name, maxEcho)), "It takes no options."}
 	}
 	names := make([]string, 0, len(c.Options))
 	for _, o := range c.Options {
 		names = append(names, o.Name)
 	}
-	return &Error{fmt.Sprintf("/%s has no option %q.", c.Name, name), "It takes " + list(names) + "."}
+	return &Error{fmt.Sprintf("/%s has no option %q.", c.Name, clip(name, maxEcho)), "It takes " + list(names) + ", each followed by a colon and a value."}
 }
 
 // asOf shows the record as far as the end of a period.
 func asOf() Option {
 	return Option{
-		Name: "as_of", Help: "only facts up to a day, month or year",
+		Name: "as_of", Code: "a", Help: "only facts up to a day, month or year",
+		value: func(q Query) string {
+			if q.AsOf.IsZero() {
+				return ""
+			}
+			return q.AsOf.ISO()
+		},
 		read: func(q *Query, typed string) error {
-			date, err := knowledge.ParseDate(typed)
-			if err != nil || date.About || date.Open {
-				return &Error{fmt.Sprintf("%q is not a date this command reads.", typed), "Give " + knowledge.DateForms + "."}
+			date, err := knowledge.ParsePeriod(typed)
+			if err != nil {
+				return &Error{fmt.Sprintf("%q is not a date this command reads.", clip(typed, maxEcho)), "Give " + knowledge.DateForms + "."}
 			}
 			q.AsOf, q.View = date, q.View.Until(date.Last())
 			return nil
@@ -82,7 +118,13 @@ func asOf() Option {
 // side names the party whose demands are asked for.
 func side() Option {
 	return Option{
-		Name: "side", Help: "whose: Pakistan, Kabul, TTP…",
+		Name: "side", Code: "s", Help: "whose: Pakistan, Kabul, TTP…",
+		value: func(q Query) string {
+			if q.Side == nil {
+				return ""
+			}
+			return q.Side.ID
+		},
 		read: func(q *Query, typed string) (err error) {
 			q.Side, err = named(typed, "party", q.View.Party, q.View.Parties, partyNames)
 			return err
@@ -96,7 +138,13 @@ func side() Option {
 // issue names the subject asked for.
 func issue(required bool) Option {
 	return Option{
-		Name: "issue", Help: "about what: TTP, border, trade, refugees…", Required: required,
+		Name: "issue", Code: "i", Help: "about what: TTP, border, trade, refugees…", Required: required,
+		value: func(q Query) string {
+			if q.Issue == nil {
+				return ""
+			}
+			return q.Issue.ID
+		},
 		read: func(q *Query, typed string) (err error) {
 			q.Issue, err = named(typed, "issue", q.View.Issue, q.View.Issues, issueNames)
 			return err
@@ -108,11 +156,18 @@ func issue(required bool) Option {
 // id names one fact or source.
 func id() Option {
 	return Option{
-		Name: "id", Help: "of a fact or a source", Required: true,
+		Name: "id", Code: "f", Help: "of a fact or a source", Required: true,
+		value: func(q Query) string {
+			if q.Fact != nil {
+				return q.Fact.Ref()
+			}
+			return q.Source.ID
+		},
 		read: func(q *Query, typed string) error {
+			typed = strings.ToLower(typed)
 			var isFact, isSource bool
 			q.Fact, isFact = q.View.Dossier.Fact(typed)
-			q.From, isSource = q.View.Source(typed)
+			q.Source, isSource = q.View.Source(typed)
 			if isFact || isSource {
 				return nil
 			}
@@ -124,7 +179,7 @@ func id() Option {
 				ids = append(ids, s.ID)
 			}
 			return &Error{
-				fmt.Sprintf("No fact or source has the id %q.", typed),
+				fmt.Sprintf("No fact or source has the id %q.", clip(typed, maxEcho)),
 				"The nearest are " + list(knowledge.Nearest(typed, ids, 3)) + ".",
 			}
 		},
@@ -143,19 +198,26 @@ func named[T any](typed, kind string, find func(string) (*T, bool), all []*T, na
 	shownBy := map[string]string{}
 	var candidates []string
 	for _, v := range all {
-		id, shown, others := names(v)
-		for _, name := range append([]string{id, shown}, others...) {
+		_, shown, others := names(v)
+		for _, name := range append([]string{shown}, others...) {
 			candidates = append(candidates, name)
 			shownBy[name] = shown
 		}
 	}
 	var nearest []string
+	seen := map[string]bool{}
 	for _, name := range knowledge.Nearest(typed, candidates, 10) {
-		if shown := shownBy[name]; !slices.Contains(nearest, shown) && len(nearest) < 3 {
-			nearest = append(nearest, shown)
+		shown := shownBy[name]
+		if seen[shown] || len(nearest) == 3 {
+			continue
 		}
+		seen[shown] = true
+		if knowledge.Fold(name) != knowledge.Fold(shown) {
+			name += " (" + shown + ")"
+		}
+		nearest = append(nearest, name)
 	}
-	return nil, &Error{fmt.Sprintf("No %s on record is called %q.", kind, typed), "The nearest are " + list(nearest) + "."}
+	return nil, &Error{fmt.Sprintf("No %s on record is called %q.", kind, clip(typed, maxEcho)), "The nearest are " + list(nearest) + "."}
 }
 
 // choices offers the things whose names hold what was typed, those first whose

@@ -30,6 +30,7 @@ func positions(_ context.Context, q Query) (Reply, error) {
 	if len(silent) > 0 {
 		r.Blocks = append(r.Blocks, Block{Heading: "No position on record", Lines: []string{list(silent) + "."}})
 	}
+	r.Ways = []Button{{"Demands", Request{Do: "demands", Options: q.same()}}}
 	return r, nil
 }
 

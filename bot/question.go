@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"dossier/knowledge"
 )
@@ -39,11 +38,6 @@ func question(_ context.Context, q Query) (Reply, error) {
 func text() Option {
 	return Option{
 		Name: "text", Help: "a question", Required: true,
-		read: func(_ *Query, typed string) error {
-			if strings.TrimSpace(typed) == "" {
-				return &Error{"The question is empty.", "Type a question or a command, such as /demands."}
-			}
-			return nil
-		},
+		read: func(*Query, string) error { return nil },
 	}
 }

@@ -25,10 +25,13 @@ type Reply struct {
 	Title   string
 	Notices []string
 	Blocks  []Block
-	Full    bool // the sources are listed with their titles and reliability
+	Full    bool     // the sources are listed with their titles and reliability
+	Ways    []Button // on from here, the likeliest first
 
 	// Set by Handle for every reply.
 	Asked    string              // the request as typed
+	Again    Request             // what asks for the same reply, for its page buttons
+	Page     int                 // which page of it was asked for, from 1
 	Sources  []*knowledge.Source // number n is Sources[n-1]
 	AsOf     knowledge.Day
 	Reviewed knowledge.Day
@@ -36,12 +39,19 @@ type Reply struct {
 	Dossier  string // the hash of the dossier that answered
 }
 
+// Button is a request under a label. It asks the same of whatever record is
+// current when it is pressed.
+type Button struct {
+	Label string // two or three words
+	Ask   Request
+}
+
 // staleAfter is the age in days from which a reply warns that it is old.
 const staleAfter = 30
 
 // finish numbers the sources and notes how old the record is.
 func (r *Reply) finish(d *knowledge.Dossier, req Request) {
-	r.Asked = req.String()
+	r.Asked, r.Page = req.String(), max(1, req.Page)
 	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()
 	r.Age = knowledge.DayOf(req.At).Sub(d.Reviewed.To)
 	for _, b := range r.Blocks {
@@ -69,19 +79,22 @@ func (r *Reply) cite(sources []*knowledge.Source) []int {
 // it was asked.
 func (r Reply) Stale() bool { return r.Age > staleAfter }
 
-// Age in words, the last line of every reply.
-func (r Reply) age() string {
+// Currency says how current the reply is: its last line, small unless Stale.
+func (r Reply) Currency() string {
 	if !r.Stale() {
 		return fmt.Sprintf("As of %s.", r.AsOf)
+	}
+	if r.AsOf == r.Reviewed {
+		return fmt.Sprintf("As of %s, %d days ago: newer events may be missing.", r.AsOf, r.Age)
 	}
 	return fmt.Sprintf("As of %s. News was searched up to %s, %d days ago: newer events may be missing.", r.AsOf, r.Reviewed, r.Age)
 }
 
-// sourceLine names a source: publisher, date, and what qualifies them.
-func sourceLine(s *knowledge.Source) string {
+// SourceLine names a source: publisher, date, and what qualifies them.
+func SourceLine(s *knowledge.Source) string {
 	line := s.Publisher + ", "
 	if s.Undated {
-		line += "undated, read " + s.Read.String()
+		line += "undated, found by " + s.Read.String()
 	} else {
 		line += s.Date.String()
 	}

@@ -11,25 +11,48 @@ import (
 )
 
 // Request is one thing somebody asks of the bot, whatever the place it was
-// asked in.
+// asked in: a command, a button, a line in the terminal.
 type Request struct {
+	Line    string            // as typed, where it was typed as a line; "" otherwise
 	Do      string            // the command's name: "demands"
 	Options map[string]string // the command's options as typed
 	Typing  string            // for Suggest: the option being typed
-	Server  string            // "" in private chats and the terminal
-	At      time.Time         // when it was asked, so that "now" is an argument
+	Page    int               // which page of the reply, from 1, where it is shown in pages; 0 when no page was turned
+	From    Person
+	On      *Message  // the message that was clicked on; nil otherwise
+	Server  string    // "" in private chats and the terminal
+	At      time.Time // when it was asked, so that "now" is an argument
+}
+
+// Person is who asks. Nothing of them is stored or logged.
+type Person struct{ ID string }
+
+// Message is one the bot has sent.
+type Message struct {
+	Asker string // the id of the person whose request it answered
+}
+
+// private is the option that every command takes: an answer that only the
+// person who asked can see. A terminal has no others.
+const private = "private"
+
+// Start is what a place must be told before there is a reply.
+type Start struct {
+	Private  bool // only the person who asked may see the reply
+	Replaces bool // it takes the place of the message clicked on
 }
 
 // String writes the request as it is typed: "/demands issue:border side:Pakistan".
-// A plain question is itself.
 func (r Request) String() string {
-	if r.Do == plainQuestion {
-		return r.Options["text"]
+	if r.Line != "" {
+		return r.Line
 	}
 	var b strings.Builder
 	b.WriteString("/" + r.Do)
 	for _, name := range slices.Sorted(maps.Keys(r.Options)) {
-		b.WriteString(" " + name + ":" + r.Options[name])
+		if name != private {
+			b.WriteString(" " + name + ":" + r.Options[name])
+		}
 	}
 	return b.String()
 }
@@ -37,12 +60,12 @@ func (r Request) String() string {
 // Query is a request whose options have been read against the record.
 type Query struct {
 	Request
-	View  knowledge.View   // the record, up to as_of if that was given
-	AsOf  knowledge.Date   // the period of as_of; zero without it
-	Side  *knowledge.Party // nil without the option
-	Issue *knowledge.Issue // nil without the option
-	Fact  *knowledge.Fact  // of an id option, one of
-	From  *knowledge.Source
+	View   knowledge.View    // the record, up to as_of if that was given
+	AsOf   knowledge.Date    // the period of as_of; zero without it
+	Side   *knowledge.Party  // nil without the option
+	Issue  *knowledge.Issue  // nil without the option
+	Fact   *knowledge.Fact   // of an id option, this one
+	Source *knowledge.Source // or this
 }
 
 // heading says what was asked as the bot read it: other readers of a channel
@@ -66,12 +89,44 @@ func (q Query) notices() []string {
 	if q.AsOf.IsZero() {
 		return nil
 	}
-	return []string{"Facts up to " + q.AsOf.Last().String() + ", as today's record has them."}
+	said := "Facts up to " + q.AsOf.Last().String() + ", as today's record has them."
+	if q.AsOf.Last().After(q.View.AsOf.To) {
+		said += " It speaks of nothing after " + q.View.AsOf.String() + "."
+	}
+	return []string{said}
+}
+
+// same returns the issue and the day of the query as options, for a request
+// that asks something else about the same.
+func (q Query) same() map[string]string {
+	kept := map[string]string{}
+	for _, o := range []Option{issue(false), asOf()} {
+		if v := o.value(q); v != "" {
+			kept[o.Name] = v
+		}
+	}
+	return kept
+}
+
+// again is the query as a request that asks for the same: its options hold
+// ids and dates of the record, not what was typed.
+func (q Query) again(c Command) Request {
+	req := Request{Do: c.Name, Options: map[string]string{}}
+	for _, o := range c.Options {
+		if o.value == nil {
+			continue
+		}
+		if v := o.value(q); v != "" {
+			req.Options[o.Name] = v
+		}
+	}
+	return req
 }
 
 // Command is one thing the bot can do.
 type Command struct {
 	Name, Help string
+	Code       string // its name inside a button, for ever; "" is never reached from one
 	Options    []Option
 	Unlisted   bool // not called by its name: a door's own way in
 	Run        func(context.Context, Query) (Reply, error)

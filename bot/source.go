@@ -48,6 +48,7 @@ func factInFull(q Query) Reply {
 	} {
 		r.Blocks = append(r.Blocks, headed(related.heading, v, related.facts, f)...)
 	}
+	r.Ways = []Button{{"Positions on this", Request{Do: "positions", Options: map[string]string{"issue": f.Issue}}}}
 	return r
 }
 
@@ -119,11 +120,11 @@ func thousands(n int64) string {
 }
 
 func sourceInFull(q Query) Reply {
-	s := q.From
+	s := q.Source
 	facts := q.View.Select(func(f *knowledge.Fact) bool { return slices.Contains(f.Sources, s.ID) })
 	return Reply{
 		Kind: Answered, Title: "Source · " + s.ID,
-		Blocks: append([]Block{{Lines: append([]string{sourceLine(s), s.URL}, aboutSource(s)...)}}, headed("What rests on it", q.View, facts)...),
+		Blocks: append([]Block{{Lines: append([]string{SourceLine(s), s.URL}, aboutSource(s)...)}}, headed("What rests on it", q.View, facts)...),
 	}
 }
 

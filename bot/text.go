@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ type Style struct {
 func (r Reply) Text() string {
 	p := printer{}
 	p.body(r)
-	p.line("", dim(r.age()))
+	p.line("", dim(r.Currency()))
 	return p.b.String()
 }
 
@@ -30,7 +31,7 @@ func (r Reply) Print(s Style) string {
 	for i, source := range r.Sources {
 		number := fmt.Sprintf("[%d]", i+1)
 		indent := strings.Repeat(" ", len(number)+1)
-		p.line("", dim(number), plain(sourceLine(source)))
+		p.line("", dim(number), plain(SourceLine(source)))
 		p.b.WriteString(indent + source.URL + "\n")
 		if r.Full {
 			for _, l := range aboutSource(source) {
@@ -40,13 +41,21 @@ func (r Reply) Print(s Style) string {
 	}
 	if len(r.Sources) > 0 {
 		p.b.WriteByte('\n')
+		if s.IDs && !r.Full {
+			p.line("", dim("One claim in full, with all accounts of it: /source id:"+r.Blocks[r.firstClaim()].Claims[0].Fact.ID))
+		}
 	}
 	if r.Stale() {
-		p.line("", plain(r.age()))
+		p.line("", plain(r.Currency()))
 	} else {
-		p.line("", dim(r.age()))
+		p.line("", dim(r.Currency()))
 	}
 	return p.b.String()
+}
+
+// firstClaim is the first block that has one.
+func (r Reply) firstClaim() int {
+	return slices.IndexFunc(r.Blocks, func(b Block) bool { return len(b.Claims) > 0 })
 }
 
 // printer writes lines of marked words.
@@ -102,18 +111,20 @@ func (p *printer) claim(c Claim) {
 	}
 	parts = append(parts, plain(c.Fact.Text), dim(cites(c.Cites)))
 	p.line(indent, parts...)
-	p.line(indent, dim(p.smallPrint(c)))
+	small := c.SmallPrint()
+	if p.style.IDs {
+		small += " · " + c.Fact.ID
+	}
+	p.line(indent, dim(small))
 }
 
-func (p *printer) smallPrint(c Claim) string {
-	text := c.Small
-	if c.More > 0 {
-		text += " · " + count(c.More, "further account")
+// SmallPrint is the line under a claim: its date, its standing, and how many
+// further accounts against it there are.
+func (c Claim) SmallPrint() string {
+	if c.More == 0 {
+		return c.Small
 	}
-	if p.style.IDs {
-		text += " · " + c.Fact.ID
-	}
-	return text
+	return c.Small + " · " + count(c.More, "further account")
 }
 
 // cites writes source numbers: "[1, 2]".

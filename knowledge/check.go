@@ -83,7 +83,11 @@ func (c *checker) needs(key, value string) {
 func (c *checker) head() {
 	c.at("", 0, "")
 	d := c.d
-	if d.Format != Format {
+	switch d.Format {
+	case Format:
+	case 0:
+		c.add("format", fmt.Sprintf("begin the file with format = %d", Format), "format is missing")
+	default:
 		c.add("format", fmt.Sprintf("begin the file with format = %d", Format), "the format %d is not known to this program", d.Format)
 	}
 	c.needs("title", d.Title)

@@ -28,7 +28,9 @@ func (c *checker) facts() {
 }
 
 func (c *checker) fields(f *Fact) {
-	if !slices.Contains([]Topic{Demand, Position, Accusation, Event, Mediation, Background, Count}, f.Topic) {
+	if f.Topic == "" {
+		c.needs("topic", "")
+	} else if !slices.Contains([]Topic{Demand, Position, Accusation, Event, Mediation, Background, Count}, f.Topic) {
 		c.add("topic", "use demand, position, accusation, event, mediation, background or figure", "the topic %q is not known", f.Topic)
 	}
 	c.known("issue", "issue", []string{f.Issue}, func(id string) bool { i := c.d.issues[id]; return i != nil && i.ID == id })
@@ -59,7 +61,7 @@ func (c *checker) attribution(f *Fact) {
 	switch f.Topic {
 	case Demand, Position, Accusation, Count, Mediation:
 		if len(f.By) == 0 {
-			c.add("by", "name the party whose word it is", "a %s without a party", f.Topic)
+			c.add("by", "name the party whose word it is", "%s without a party", f.Topic)
 		}
 	case Event, Background:
 	}
@@ -199,6 +201,8 @@ func (c *checker) attested(f *Fact) {
 		if f.Attested == BothSides && !c.byBothSides(f) {
 			c.add("attested", "name both governments in by", "attested by both sides, but not said by both")
 		}
+	case "":
+		c.needs("attested", "")
 	default:
 		c.add("attested", "use one, several or both", "the standing %q is not known", f.Attested)
 	}
@@ -216,10 +220,10 @@ func (c *checker) byBothSides(f *Fact) bool {
 func (c *checker) figure(f *Fact, ws []string) {
 	if f.Topic != Count {
 		if f.Figure != nil {
-			c.add("figure", `use topic = "figure"`, "a %s with a figure", f.Topic)
+			c.add("figure", `use topic = "figure"`, "%s with a figure", f.Topic)
 		}
 		if countsHarm(ws) {
-			c.add("text", `make it a fact of its own with topic = "figure"`, "a %s counts dead, hurt or displaced people", f.Topic)
+			c.add("text", `make it a fact of its own with topic = "figure"`, "%s that counts dead, hurt or displaced people", f.Topic)
 		}
 		return
 	}

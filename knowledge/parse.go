@@ -72,6 +72,7 @@ func Check(data []byte) (*Dossier, Problems) {
 // of the wrong kind, stops it at the first such place; unknown keys do not.
 func read(data []byte) (*Dossier, []finding) {
 	d := new(Dossier)
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors begin a file with a byte order mark
 	dec := toml.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(d)
@@ -89,6 +90,18 @@ func read(data []byte) (*Dossier, []finding) {
 	return d, nil
 }
 
+// cures are what to do about the mistakes that people new to TOML make, by a
+// sign of each in what go-toml says.
+var cures = []struct{ sign, cure string }{
+	{"TOML local date", "put the date in quotes"},
+	{"TOML integer", "put the value in quotes"},
+	{"TOML string", `write a list between square brackets, ["…"], and true or a number without quotes`},
+	{"unexpected character", "put straight quotes, and no others, around a value"},
+	{"expected newline", "use “ and ” for quotation marks inside a text"},
+	{"new lines", "end the text with a quote on the line it begins on"},
+	{"already defined", "give each key once in a table"},
+}
+
 // unreadable says what go-toml found, without the names of our Go types.
 func unreadable(broken *toml.DecodeError) finding {
 	line, _ := broken.Position()
@@ -96,7 +109,14 @@ func unreadable(broken *toml.DecodeError) finding {
 	if key := strings.Join(broken.Key(), "."); key != "" {
 		text = key + ": " + text
 	}
-	return finding{line: line, text: "not readable: " + text, advice: "mend this line first; the rest was not looked at"}
+	advice := "mend this line first; the rest was not looked at"
+	for _, c := range cures {
+		if strings.Contains(text, c.sign) {
+			advice = c.cure + ", then check again; the rest was not looked at"
+			break
+		}
+	}
+	return finding{line: line, text: "not readable: " + text, advice: advice}
 }
 
 func unknownKeys(strict *toml.StrictMissingError) []finding {

@@ -15,7 +15,8 @@ import (
 // may import more. Anything not listed may import none.
 var arrows = map[string][]string{
 	"dossier/bot":         {"dossier/knowledge"},
-	"dossier/cmd/dossier": {"dossier/bot", "dossier/knowledge"},
+	"dossier/bot/discord": {"dossier/bot"},
+	"dossier/cmd/dossier": {"dossier/bot", "dossier/bot/discord", "dossier/bot/playground", "dossier/knowledge"},
 }
 
 // alone are libraries that one package of ours keeps to itself.

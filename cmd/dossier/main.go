@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -63,7 +64,7 @@ func run(ctx context.Context, args []string, std stdio, now func() time.Time) in
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "dossier: %v. `dossier --help` lists what it can do.\n", err)
+		fmt.Fprintf(std.err, "dossier: %s. `dossier --help` lists what it can do.\n", strings.TrimRight(err.Error(), ".?"))
 		return 2
 	}
 	switch err := command.Run(); {
