@@ -1,0 +1,128 @@
+// Package discord stands between Discord and the bot. It is the only package
+// that knows Discord's words and limits.
+//
+// The way of one interaction: a door (endpoint.go, the signed HTTP endpoint)
+// gets it and decodes it (interaction.go). [App.take] drops one it has seen,
+// bounds how many run at once, asks the bot what Discord must know before there
+// is a reply, and runs it. The first answer goes back through the door; when
+// the bot is not ready after two seconds the door gets a deferral instead and
+// the answer becomes an edit (answer.go). A reply is rendered in pages that
+// keep every limit of Discord's (render.go, page.go, limits.go), with nobody
+// pinged.
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dossier/bot"
+)
+
+// Settings are what an App needs to know. The zero values of the durations and
+// of AtOnce stand for the defaults beside them.
+type Settings struct {
+	API       string        // Discord's API, or a proxy before it; "" is Discord's own, version 10
+	Token     string        // the bot's token; never logged
+	PublicKey string        // hexadecimal, with which Discord's requests are checked
+	DeferAt   time.Duration // 2 s: how long a first answer may take
+	Deadline  time.Duration // 20 s: how long an answer may take in all
+	AtOnce    int           // 256: how many interactions run at the same time
+	Now       func() time.Time
+}
+
+// DefaultAPI is where Discord's API is (discord.com/developers/docs/reference).
+const DefaultAPI = "https://discord.com/api/v10"
+
+// App answers Discord's interactions from a bot.
+type App struct {
+	bot      *bot.Bot
+	log      *slog.Logger
+	rest     *rest
+	deferAt  time.Duration
+	deadline time.Duration
+	now      func() time.Time
+	slots    chan struct{} // one for every interaction that may run
+	seen     seen
+	running  sync.WaitGroup
+	counts   Counts
+}
+
+// Counts are what has happened since the start.
+type Counts struct {
+	Answered, Deferred, Repeated, Refused, Late, Taken, Failed, Retries atomic.Int64
+}
+
+// New returns an App for a bot. It calls nobody yet.
+func New(b *bot.Bot, s Settings, log *slog.Logger) *App {
+	if s.DeferAt == 0 {
+		s.DeferAt = 2 * time.Second
+	}
+	if s.Deadline == 0 {
+		s.Deadline = 20 * time.Second
+	}
+	if s.AtOnce == 0 {
+		s.AtOnce = 256
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	a := &App{
+		bot: b, log: log, deferAt: s.DeferAt, deadline: s.Deadline, now: s.Now,
+		slots: make(chan struct{}, s.AtOnce),
+		seen:  seen{at: map[string]time.Time{}},
+	}
+	a.rest = newREST(s, &a.counts)
+	return a
+}
+
+// Counts returns the App's counters.
+func (a *App) Counts() *Counts { return &a.counts }
+
+// Wait returns when every interaction that was taken is answered, or when the
+// context ends.
+func (a *App) Wait(ctx context.Context) error {
+	done := make(chan struct{})
+	go func() {
+		a.running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// seen remembers interactions for as long as their tokens live, because
+// Discord may deliver one more than once
+// (discord.com/developers/docs/reference, "Snowflakes" and "Gateway").
+type seen struct {
+	mu    sync.Mutex
+	at    map[string]time.Time
+	order []string
+}
+
+// tokenLife is how long an interaction can be answered
+// (discord.com/developers/docs/interactions/receiving-and-responding).
+const tokenLife = 15 * time.Minute
+
+// first reports whether the interaction is new, and forgets those whose tokens
+// have ended.
+func (s *seen) first(id string, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.order) > 0 && now.Sub(s.at[s.order[0]]) > tokenLife {
+		delete(s.at, s.order[0])
+		s.order = s.order[1:]
+	}
+	if _, again := s.at[id]; again {
+		return false
+	}
+	s.at[id] = now
+	s.order = append(s.order, id)
+	return true
+}

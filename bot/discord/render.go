@@ -1,0 +1,145 @@
+package discord
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dossier/bot"
+)
+
+// message is what is sent to Discord, as a first answer or as an edit. It says
+// explicitly that nobody is to be pinged.
+type message struct {
+	Flags           discordgo.MessageFlags           `json:"flags"`
+	Components      []discordgo.MessageComponent     `json:"components"`
+	AllowedMentions discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+}
+
+// accent is the colour beside every reply: a slate that is in no flag or emblem
+// of the dispute's parties.
+const accent = 0x6C7A96
+
+// render draws the page of a reply that was asked for, or its last.
+func (a *App) render(r bot.Reply, private bool) *message {
+	all := pages(&r)
+	p := all[min(max(r.Page, 1), len(all))-1]
+	unlinked, _ := p.unlinked()
+	m := &message{
+		Flags:           discordgo.MessageFlagsIsComponentsV2,
+		AllowedMentions: discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+	}
+	if private {
+		m.Flags |= discordgo.MessageFlagsEphemeral
+	}
+	m.Components = append(m.Components, container(p, unlinked))
+	m.Components = append(m.Components, linkRows(p, unlinked)...)
+	if row := a.navigation(p); len(row.Components) > 0 {
+		m.Components = append(m.Components, row)
+	}
+	if menu, ok := a.menu(p); ok {
+		m.Components = append(m.Components, menu)
+	}
+	return m
+}
+
+// container holds the page's text, with a line before each group of blocks and
+// before the sources.
+func container(p page, unlinked []int) discordgo.Container {
+	colour := accent
+	c := discordgo.Container{AccentColor: &colour}
+	c.Components = append(c.Components, discordgo.TextDisplay{Content: p.head.string})
+	for _, part := range p.parts {
+		if part.block.Heading != "" {
+			c.Components = append(c.Components, discordgo.Separator{})
+		}
+		c.Components = append(c.Components, discordgo.TextDisplay{Content: part.text.string})
+	}
+	if foot := p.foot(unlinked); foot != "" {
+		c.Components = append(c.Components, discordgo.Separator{}, discordgo.TextDisplay{Content: foot})
+	}
+	return c
+}
+
+// linkRows holds the addresses that found no place in the text.
+func linkRows(p page, unlinked []int) []discordgo.MessageComponent {
+	var rows []discordgo.MessageComponent
+	var row discordgo.ActionsRow
+	for _, n := range p.sources() {
+		s := p.reply.Sources[n-1]
+		to := address(s.URL)
+		if !slices.Contains(unlinked, n) || to == "" || length(to) > maxLink {
+			continue
+		}
+		row.Components = append(row.Components, discordgo.Button{
+			Style: discordgo.LinkButton, URL: to, Label: clip("["+strconv.Itoa(n)+"] "+s.Publisher, maxLabel),
+		})
+		if len(row.Components) == maxRow {
+			rows, row = append(rows, row), discordgo.ActionsRow{}
+		}
+	}
+	if len(row.Components) > 0 {
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// nowhere is the custom_id of the button that only shows the page's number.
+const nowhere = "-"
+
+// navigation holds the page buttons on the left and the ways on at the right.
+func (a *App) navigation(p page) discordgo.ActionsRow {
+	var row discordgo.ActionsRow
+	if p.of > 1 {
+		row.Components = append(row.Components,
+			a.turn(p, "◀", p.number-1),
+			discordgo.Button{Style: discordgo.SecondaryButton, Label: strconv.Itoa(p.number) + " / " + strconv.Itoa(p.of), CustomID: nowhere, Disabled: true},
+			a.turn(p, "▶", p.number+1),
+		)
+	}
+	for _, way := range p.reply.Ways {
+		if small, err := a.bot.Small(way.Ask); err == nil && len(row.Components) < maxRow {
+			row.Components = append(row.Components, discordgo.Button{Style: discordgo.SecondaryButton, Label: clip(way.Label, maxLabel), CustomID: small})
+		}
+	}
+	return row
+}
+
+// turn is a button to a page; one that does not exist cannot be pressed.
+func (a *App) turn(p page, label string, to int) discordgo.Button {
+	ask := p.reply.Again
+	ask.Page = to
+	small, err := a.bot.Small(ask)
+	if to < 1 || to > p.of || err != nil {
+		return discordgo.Button{Style: discordgo.SecondaryButton, Label: label, CustomID: nowhere + label, Disabled: true}
+	}
+	return discordgo.Button{Style: discordgo.SecondaryButton, Label: label, CustomID: small}
+}
+
+// menu offers every fact on the page in full: its source and the accounts that
+// are not shown.
+func (a *App) menu(p page) (discordgo.ActionsRow, bool) {
+	small, err := a.bot.Small(bot.Request{Do: "source", Options: map[string]string{"id": bot.FromMenu}})
+	if err != nil {
+		return discordgo.ActionsRow{}, false
+	}
+	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: small, Placeholder: "Open a source, or the other accounts"}
+	seen := map[string]bool{}
+	for _, part := range p.parts {
+		for _, c := range part.block.Claims {
+			if seen[c.Fact.ID] || len(menu.Options) == maxChoices {
+				continue
+			}
+			seen[c.Fact.ID] = true
+			label := c.Fact.Text
+			if c.Party != "" {
+				label = c.Party + ": " + label
+			}
+			menu.Options = append(menu.Options, discordgo.SelectMenuOption{
+				Label: clip(label, maxChoice), Value: c.Fact.Ref(), Description: clip(c.SmallPrint(), maxChoice),
+			})
+		}
+	}
+	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}}, len(menu.Options) > 0
+}

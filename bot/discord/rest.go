@@ -1,0 +1,159 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/cenkalti/backoff/v5"
+)
+
+// userAgent is of the form Discord asks for
+// (discord.com/developers/docs/reference#user-agent).
+const userAgent = "DiscordBot (https://example.org/dossier, 1)"
+
+// maxAnswer bounds what is read of Discord's answers.
+const maxAnswer = 8 << 20
+
+// rest calls Discord's API. It does not use discordgo's calls, whose rate
+// limiter keeps a bucket for every interaction token for ever, sends all edits
+// one after another, and does not end with its context.
+type rest struct {
+	base   string
+	token  string
+	client *http.Client
+	counts *Counts
+}
+
+func newREST(s Settings, counts *Counts) *rest {
+	base := strings.TrimSuffix(s.API, "/")
+	if base == "" {
+		base = DefaultAPI
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 64 // answers go out many at once; Go's two would reconnect for each
+	return &rest{base: base, token: s.Token, client: &http.Client{Transport: transport}, counts: counts}
+}
+
+// apiError is what Discord says is wrong. It names neither the address, which
+// can hold an interaction's token, nor the request.
+type apiError struct {
+	Status  int
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+}
+
+func (e *apiError) Error() string {
+	return fmt.Sprintf("Discord answered %d (code %d): %s", e.Status, e.Code, e.Message)
+}
+
+// codeUnknownWebhook is the answer to an edit that arrives before Discord has
+// taken in the deferral it edits.
+const codeUnknownWebhook = 10015
+
+// call sends a body as JSON and decodes the answer into out, if that is not
+// nil. Answers 429, 500, 502 and 503 and broken connections are tried again
+// until the context ends; any other refusal is an *apiError at once. Calls on
+// an interaction's token need no authorization and get none.
+func (r *rest) call(ctx context.Context, method, path string, body, out any) error {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("encoding a request to Discord: %w", err)
+	}
+	first := true
+	_, err = backoff.Retry(ctx, func() (struct{}, error) {
+		if !first {
+			r.counts.Retries.Add(1)
+		}
+		first = false
+		return struct{}{}, r.try(ctx, method, path, encoded, out)
+	}, backoff.WithBackOff(&backoff.ExponentialBackOff{
+		InitialInterval: 100 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second,
+	}), backoff.WithMaxElapsedTime(0))
+	return err
+}
+
+func (r *rest) try(ctx context.Context, method, path string, body []byte, out any) error {
+	req, err := http.NewRequestWithContext(ctx, method, r.base+path, bytes.NewReader(body))
+	if err != nil {
+		return backoff.Permanent(errors.New("a request to Discord could not be made; the API's address is malformed"))
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", userAgent)
+	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {
+		req.Header.Set("Authorization", "Bot "+r.token)
+	}
+	resp, err := r.client.Do(req)
+	if err != nil {
+		return broken(err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return broken(err)
+	}
+	if resp.StatusCode >= http.StatusBadRequest {
+		return refused(resp, answer)
+	}
+	if out == nil || len(answer) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(answer, out); err != nil {
+		return backoff.Permanent(fmt.Errorf("reading what Discord answered: %w", err))
+	}
+	return nil
+}
+
+// broken makes an error of a failed exchange without its address.
+func broken(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return backoff.Permanent(fmt.Errorf("reaching Discord: %w", err))
+	}
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+		return backoff.Permanent(fmt.Errorf("reaching Discord: %w", err))
+	}
+	return fmt.Errorf("reaching Discord: %w", err)
+}
+
+// refused makes an error of a refusal, and says whether it is worth trying
+// again and when.
+func refused(resp *http.Response, answer []byte) error {
+	refusal := &apiError{Status: resp.StatusCode}
+	if json.Unmarshal(answer, refusal) != nil {
+		refusal.Message = http.StatusText(resp.StatusCode)
+	}
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests:
+		seconds, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64)
+		if err != nil || seconds < 0 {
+			return refusal
+		}
+		return &backoff.RetryAfterError{Duration: time.Duration(seconds * float64(time.Second))}
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
+		return refusal
+	}
+	if refusal.Code == codeUnknownWebhook {
+		return refusal
+	}
+	return backoff.Permanent(refusal)
+}
+
+// application is who the token belongs to.
+func (r *rest) application(ctx context.Context) (discordgo.Application, error) {
+	var app discordgo.Application
+	err := r.call(ctx, http.MethodGet, "/applications/@me", nil, &app)
+	return app, err
+}
