@@ -46,6 +46,7 @@ func check(d *Dossier) []finding {
 	for i, issue := range d.Issues {
 		c.at("issue", i, issue.ID)
 		c.needs("name", issue.Name)
+		oneThing(c, d.issues, issue, func(i *Issue) string { return i.ID }, append([]string{issue.ID, issue.Name}, issue.Aliases...))
 	}
 	for i, s := range d.Sources {
 		c.at("source", i, s.ID)
@@ -77,6 +78,13 @@ func (c *checker) add(key, advice, format string, args ...any) {
 func (c *checker) needs(key, value string) {
 	if strings.TrimSpace(value) == "" {
 		c.add(key, "write it", "%s is missing", key)
+	}
+}
+
+// notBlank reports a value that is there but holds nothing.
+func (c *checker) notBlank(key, value string) {
+	if value != "" && strings.TrimSpace(value) == "" {
+		c.add(key, "write it or leave it out", "%s is blank", key)
 	}
 }
 
@@ -117,10 +125,18 @@ func (c *checker) party(p *Party) {
 	if !slices.Contains([]Role{Government, ArmedGroup, Mediator, UN, State, Observer}, p.Role) {
 		c.add("role", "use government, armed group, mediator, un body, state or observer", "the role %q is not known", p.Role)
 	}
-	for _, n := range append([]string{p.Name, p.Short}, p.Aliases...) {
-		if other := c.d.parties[Fold(n)]; other != nil && other != p {
-			c.add("aliases", "a name leads to one party; take it from one of them", "%q is also a name of %s", n, other.ID)
+	oneThing(c, c.d.parties, p, func(p *Party) string { return p.ID }, append([]string{p.ID, p.Name, p.Short}, p.Aliases...))
+}
+
+// oneThing reports names that lead to another thing of the same kind.
+func oneThing[T any](c *checker, named map[string]*T, thing *T, id func(*T) string, names []string) {
+	seen := map[string]bool{}
+	for _, n := range names {
+		key := Fold(n)
+		if other := named[key]; other != nil && other != thing && !seen[key] {
+			c.add("aliases", "a name leads to one "+c.kind+"; take it from one of them", "%q is also a name of %s", n, id(other))
 		}
+		seen[key] = true
 	}
 }
 
@@ -169,9 +185,13 @@ func (c *checker) date(key string, d Date) {
 func (c *checker) term(t *Term) {
 	c.needs("name", t.Name)
 	c.needs("meaning", t.Meaning)
+	oneThing(c, c.d.terms, t, func(t *Term) string { return t.ID }, append([]string{t.ID, t.Name}, t.Aliases...))
 	c.known("sources", "source", t.Sources, func(id string) bool { return c.d.sources[id] != nil })
 	for _, w := range t.Words {
 		c.known("words", "party", []string{w.By}, c.isParty)
+		if strings.TrimSpace(w.Word) == "" {
+			c.add("words", "write the word", "a word of %s is missing", w.By)
+		}
 	}
 }
 

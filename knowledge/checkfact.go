@@ -65,6 +65,8 @@ func (c *checker) attribution(f *Fact) {
 		}
 	case Event, Background:
 	}
+	c.notBlank("speaker", f.Speaker)
+	c.notBlank("via", f.Via)
 	if f.Speaker != "" && f.Via != "" {
 		c.add("via", "keep speaker for a named person or office, via for everything else", "the fact has a speaker and a via")
 	}
@@ -73,7 +75,7 @@ func (c *checker) attribution(f *Fact) {
 	}
 }
 
-func (c *checker) text(f *Fact, ws []string, labels map[string]string) {
+func (c *checker) text(f *Fact, ws []string, labels []label) {
 	n := utf8.RuneCountInString(f.Text)
 	switch {
 	case n == 0:
@@ -100,9 +102,9 @@ func (c *checker) text(f *Fact, ws []string, labels map[string]string) {
 		}
 	}
 	folded := " " + strings.Join(ws, " ") + " "
-	for label, by := range labels {
-		if strings.Contains(folded, label) {
-			c.add("text", "use the neutral word, or quote the speaker", "the label %q is only %s's", strings.TrimSpace(label), by)
+	for _, l := range labels {
+		if strings.Contains(folded, " "+l.word+" ") {
+			c.add("text", "use the neutral word, or quote the speaker", "the label %q is only %s's", l.word, l.by)
 		}
 	}
 }
@@ -143,14 +145,16 @@ func (c *checker) quotes(f *Fact, quoted []string, paired bool) {
 	}
 }
 
-// partialLabels returns the words that only one side uses, folded and between
-// spaces, and whose each is.
-func (c *checker) partialLabels() map[string]string {
-	labels := map[string]string{}
+// label is a word that only one side uses, in the form of words, and whose.
+type label struct{ word, by string }
+
+// partialLabels returns the labels that the terms name as one side's.
+func (c *checker) partialLabels() []label {
+	var labels []label
 	for _, t := range c.d.Terms {
 		for _, w := range t.Words {
 			if w.Partial {
-				labels[" "+strings.Join(words(w.Word), " ")+" "] = w.By
+				labels = append(labels, label{strings.Join(words(w.Word), " "), w.By})
 			}
 		}
 	}
@@ -177,6 +181,9 @@ func (c *checker) relations(f *Fact) {
 			c.add("overtakes", "correct a date or turn the relation round", "it overtakes %s, which is newer", id)
 		}
 	}
+	if c.overtakesItself(f) {
+		c.add("overtakes", "take one of the relations away", "it overtakes, by way of others, itself")
+	}
 	answered := len(c.d.answers[f]) > 0
 	switch {
 	case f.Topic == Demand && !answered && !f.Unanswered:
@@ -184,6 +191,28 @@ func (c *checker) relations(f *Fact) {
 	case f.Unanswered && (answered || f.Topic != Demand):
 		c.add("unanswered", "remove unanswered", "unanswered, but it has an answer or is no demand")
 	}
+}
+
+// overtakesItself reports whether a way of overtaking leads from a fact to
+// others and back.
+func (c *checker) overtakesItself(f *Fact) bool {
+	seen := map[*Fact]bool{}
+	next := []*Fact{f}
+	for len(next) > 0 {
+		from := next[0]
+		next = next[1:]
+		for _, id := range from.Overtakes {
+			switch to := c.d.facts[id]; {
+			case to == nil || to == from:
+			case to == f:
+				return true
+			case !seen[to]:
+				seen[to] = true
+				next = append(next, to)
+			}
+		}
+	}
+	return false
 }
 
 // attested compares the standing with what the origins of the sources bear out.
@@ -233,29 +262,59 @@ func (c *checker) figure(f *Fact, ws []string) {
 		return
 	}
 	c.date("figure", fig.Until)
-	switch {
-	case fig.Until.IsZero():
+	if fig.Until.IsZero() {
 		c.add("figure", "say the last day it counts", "a count without until when")
-	case fig.Unit == "":
+	}
+	if strings.TrimSpace(fig.Unit) == "" {
 		c.add("figure", "say what is counted", "a count without a unit")
-	case fig.Low < 0 || fig.High != 0 && fig.High < fig.Low:
+	}
+	if fig.Low < 0 || fig.High != 0 && fig.High < fig.Low {
 		c.add("figure", "low is the smaller number", "a count whose range is turned round")
 	}
 }
 
-// sameTwice reports two facts of the same parties on overlapping days whose
-// texts share most of their words and every number.
+// sameTwice reports two facts of the same parties on overlapping days that give
+// the same count, or whose texts share most of their words and every number.
+// Only facts of the same parties are compared with one another.
 func (c *checker) sameTwice(contents []map[string]bool) {
+	byParties := map[string][]int{}
 	for i, f := range c.d.Facts {
-		for j, other := range c.d.Facts[:i] {
-			if f.Date.Last().Compare(other.Date.From) < 0 || other.Date.Last().Compare(f.Date.From) < 0 {
-				continue
+		by := strings.Join(slices.Sorted(slices.Values(f.By)), " ")
+		for _, j := range byParties[by] {
+			if other := c.d.Facts[j]; f.overlaps(other) && (sameCount(f, other) || sameWords(contents[i], contents[j])) {
+				c.at("fact", i, f.ID)
+				c.add("text", "keep one and give it the sources of both", "it says the same as %s", other.ID)
 			}
-			if !slices.Equal(f.By, other.By) || overlap(contents[i], contents[j]) < sameText {
-				continue
-			}
-			c.at("fact", i, f.ID)
-			c.add("text", "keep one and give it the sources of both", "it says the same as %s", other.ID)
+		}
+		byParties[by] = append(byParties[by], i)
+	}
+}
+
+func (f *Fact) overlaps(other *Fact) bool {
+	return f.Date.Last().Compare(other.Date.From) >= 0 && other.Date.Last().Compare(f.Date.From) >= 0
+}
+
+func sameCount(f, other *Fact) bool {
+	return f.Figure != nil && other.Figure != nil && *f.Figure == *other.Figure
+}
+
+// sameWords compares the words of two texts; sets of very different sizes
+// cannot share enough, and are not counted through.
+func sameWords(a, b map[string]bool) bool {
+	if smaller, larger := min(len(a), len(b)), max(len(a), len(b)); float64(smaller) < sameText*float64(larger) {
+		return false
+	}
+	return overlap(a, b) >= sameText && numbers(a) == numbers(b)
+}
+
+// numbers lists the numbers of a text in order, one string for all.
+func numbers(set map[string]bool) string {
+	var list []string
+	for w := range set {
+		if strings.ContainsAny(w, "0123456789") || numberWords[w] {
+			list = append(list, w)
 		}
 	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
 }

@@ -272,7 +272,7 @@ func (d *Dossier) index(data []byte) {
 	}
 	d.terms = map[string]*Term{}
 	for _, t := range d.Terms {
-		name(d.terms, t, t.ID, append([]string{t.Name}, t.Aliases...))
+		name(d.terms, t, t.ID, append([]string{t.ID, t.Name}, t.Aliases...))
 	}
 	d.facts = make(map[string]*Fact, len(d.Facts))
 	d.refs = make(map[string]*Fact, len(d.Facts))

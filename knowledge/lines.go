@@ -53,6 +53,9 @@ func lineIndex(data []byte) map[place]int {
 			continue
 		}
 		node := keys.Node()
+		if e.Kind != unstable.KeyValue && keys.Next() {
+			continue // [fact.figure] is still the same fact
+		}
 		line := p.Shape(node.Raw).Start.Line
 		switch e.Kind {
 		case unstable.ArrayTable, unstable.Table:

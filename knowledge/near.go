@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -9,21 +10,26 @@ import (
 // by the share of three-letter sequences that both hold (Dice's coefficient),
 // after folding.
 func Nearest(typed string, names []string, n int) []string {
-	want := trigrams(typed)
-	type scored struct {
-		name  string
-		score float64
-	}
-	list := make([]scored, 0, len(names))
+	things := make(map[string][]string, len(names))
 	for _, name := range names {
-		list = append(list, scored{name, alike(want, trigrams(name))})
+		things[name] = []string{name}
 	}
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	nearest := make([]string, 0, n)
-	for _, s := range list[:min(n, len(list))] {
-		nearest = append(nearest, s.name)
+	return NearestOf(typed, things, n)
+}
+
+// NearestOf returns the n things one of whose names is most like what was
+// typed, ties in the order of the alphabet.
+func NearestOf(typed string, things map[string][]string, n int) []string {
+	want := trigrams(typed)
+	score := make(map[string]float64, len(things))
+	for thing, names := range things {
+		for _, name := range names {
+			score[thing] = max(score[thing], alike(want, trigrams(name)))
+		}
 	}
-	return nearest
+	nearest := slices.Sorted(maps.Keys(score))
+	slices.SortStableFunc(nearest, func(a, b string) int { return cmp.Compare(score[b], score[a]) })
+	return nearest[:min(n, len(nearest))]
 }
 
 func trigrams(s string) map[string]bool {
