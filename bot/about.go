@@ -38,8 +38,8 @@ func about(_ context.Context, q Query) (Reply, error) {
 			fmt.Sprintf("The newest day it speaks of is %s. News was searched up to %s. What came later is not in it.", d.AsOf, d.Reviewed),
 		}},
 		{Heading: "How disputes are treated", Lines: []string{
-			fmt.Sprintf("%d facts are disputed. Such a fact is never shown without the newest account against it, and both sides' claims have the same form. Sides stand in the order of their earliest statement shown.", disputed),
-			"A claim begins with its speaker. Only events that independent origins bear out are stated without one. What the record does not hold is said to be unknown.",
+			fmt.Sprintf("%d facts are disputed. Such a fact never stands alone: the newest account against it is shown with it, and both sides' claims have the same form. Sides stand in the order of their earliest statement shown.", disputed),
+			"A claim begins with its speaker. Only events and background that independent origins bear out and nothing disputes are stated without one. What the record does not hold is said to be unknown.",
 			"A fact that a later one overtook is never shown without the later one.",
 		}},
 		{Heading: "What is stored about people", Lines: []string{

@@ -12,6 +12,7 @@ type Block struct {
 	Heading string   // stands above the block, where a new group begins
 	Claims  []Claim  // the leading claim, then what is shown under it
 	Lines   []string // of our own, from the templates of this package
+	Aside   bool     // brought in beside what was asked for: its claims do not lead
 }
 
 // Claim is a fact as it is shown.
@@ -36,6 +37,7 @@ const (
 	Account                // the newest account against it
 	Since                  // what overtook it
 	SinceAgainst           // what overtook it and says otherwise
+	AccountBefore          // the newest account against it, which it overtook
 	AnswerAccount          // an account against the answer, or against what overtook the leading claim
 )
 
@@ -47,6 +49,7 @@ func (r Relation) Label() string {
 		Account:       "Other account",
 		Since:         "Since then",
 		SinceAgainst:  "Since then, another account",
+		AccountBefore: "Before that, another account",
 		AnswerAccount: "Against this",
 	}[r]
 }
@@ -101,7 +104,7 @@ func claimOf(d *knowledge.Dossier, f *knowledge.Fact, as Relation) Claim {
 }
 
 // owe adds what overtook a fact and the newest account against it. A fact that
-// is itself there as an account has its other side in view already.
+// is itself there as an account needs only some other side in view, and has it.
 func (b *block) owe(f *knowledge.Fact, as Relation) {
 	against := b.view.Against(f)
 	if later := b.latest(f); later != nil {
@@ -111,12 +114,22 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 		}
 		b.add(later, relation)
 	}
-	switch {
-	case len(against) == 0:
-	case as == Leading && !slices.ContainsFunc(against, b.isBeside):
-		b.add(against[0], Account)
-	case !slices.ContainsFunc(against, b.shows):
+	if len(against) == 0 || slices.ContainsFunc(against, b.isBeside) {
+		return
+	}
+	switch as {
+	case Leading:
+		if slices.Contains(b.view.Overtaking(against[0]), f) {
+			b.add(against[0], AccountBefore)
+		} else {
+			b.add(against[0], Account)
+		}
+	case Answer, Since:
 		b.add(against[0], AnswerAccount)
+	case Account, AccountBefore, SinceAgainst, AnswerAccount:
+		if !slices.ContainsFunc(against, b.shows) {
+			b.add(against[0], AnswerAccount)
+		}
 	}
 }
 

@@ -53,18 +53,16 @@ func (b *Bot) Commands() []Command { return b.commands }
 // people becomes their words, any other is logged once under an id that the
 // reply shows, and a panic is such an error.
 func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
-	d, err := b.library.Dossier(ctx, req.Server)
-	if err != nil {
-		return b.Refuse(fmt.Errorf("opening the dossier: %w", err))
-	}
+	var d *knowledge.Dossier
 	defer func() {
 		if p := recover(); p != nil {
 			reply = b.Refuse(fmt.Errorf("/%s: panic: %v\n%s", req.Do, p, debug.Stack()))
 		}
 		reply.finish(d, req)
 	}()
-	c, err := b.command(req.Do)
-	if err != nil {
+	var c Command
+	var err error
+	if c, d, err = b.lookUp(ctx, req); err != nil {
 		return b.Refuse(err)
 	}
 	q, err := c.read(req, d)
@@ -77,6 +75,17 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	}
 	reply.Again = q.again(c)
 	return reply
+}
+
+// lookUp finds the command and the dossier of a request. The dossier is given
+// with an error too, where it could be opened.
+func (b *Bot) lookUp(ctx context.Context, req Request) (Command, *knowledge.Dossier, error) {
+	d, err := b.library.Dossier(ctx, req.Server)
+	if err != nil {
+		return Command{}, nil, fmt.Errorf("opening the dossier: %w", err)
+	}
+	c, err := b.command(req.Do)
+	return c, d, err
 }
 
 // Begin says what a place must know before there is a reply. A page that the
@@ -93,20 +102,22 @@ func (b *Bot) Begin(_ context.Context, req Request) Start {
 	return Start{Private: true}
 }
 
-// Suggest completes the option that is being typed; see [Request.Typing].
-func (b *Bot) Suggest(ctx context.Context, req Request) []Choice {
-	d, err := b.library.Dossier(ctx, req.Server)
-	if err != nil {
-		return nil
-	}
-	c, err := b.command(req.Do)
-	if err != nil {
-		return nil
-	}
-	for _, o := range c.Options {
-		if o.Name == req.Typing && o.suggest != nil {
-			return o.suggest(d, req.Options[o.Name])
+// Suggest completes the option that is being typed; see [Request.Typing]. What
+// goes wrong is logged, and nothing is offered.
+func (b *Bot) Suggest(ctx context.Context, req Request) (offered []Choice) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.Refuse(fmt.Errorf("completing /%s: panic: %v\n%s", req.Do, p, debug.Stack()))
+			offered = nil
 		}
+	}()
+	c, d, err := b.lookUp(ctx, req)
+	if err != nil {
+		b.Refuse(fmt.Errorf("completing /%s: %w", req.Do, err))
+		return nil
+	}
+	if o, known := c.option(req.Typing); known && o.suggest != nil {
+		return o.suggest(d, req.Options[o.Name])
 	}
 	return nil
 }
@@ -135,6 +146,7 @@ type Error struct {
 	Hint string // what to do next
 }
 
+// Error is the text with its hint.
 func (e *Error) Error() string { return e.Text + " " + e.Hint }
 
 // Refuse turns an error into a reply. The one meant for people becomes their

@@ -163,7 +163,8 @@ func owes(t *testing.T, line string, v knowledge.View, c bot.Claim, shown map[*k
 	}
 	if against := v.Against(f); len(against) > 0 {
 		partner := slices.ContainsFunc(against, func(other *knowledge.Fact) bool { return shown[other] })
-		if !partner || c.As == bot.Leading && !strings.Contains(line, "/source") && !shown[against[0]] {
+		strict := c.As == bot.Leading || c.As == bot.Answer || c.As == bot.Since
+		if !partner || strict && !strings.Contains(line, "/source") && !shown[against[0]] {
 			t.Errorf("%s: %s stands without the newest account against it", line, f.ID)
 		}
 	}

@@ -25,7 +25,11 @@ func demands(_ context.Context, q Query) (Reply, error) {
 	sortGroups(groups)
 	r := Reply{Kind: Answered, Title: q.heading("Demands"), Notices: q.notices()}
 	for _, g := range groups {
-		r.Blocks = append(r.Blocks, g.blocks(q.View, "No demand on record.")...)
+		if len(g.facts) == 0 {
+			r.Blocks = append(r.Blocks, Block{Heading: g.party.Name, Lines: []string{"No demand on record."}})
+		} else {
+			r.Blocks = append(r.Blocks, g.blocks(q.View)...)
+		}
 	}
 	if len(groups) == 1 {
 		r.Blocks[0].Heading = "" // the title names the side
@@ -35,8 +39,8 @@ func demands(_ context.Context, q Query) (Reply, error) {
 			r.Blocks[i].Lines = append(r.Blocks[i].Lines, "No answer to this on record.")
 		}
 	}
-	if others := otherDemanding(q); q.Side == nil && len(others) > 0 {
-		r.Blocks = append(r.Blocks, Block{Lines: []string{"Demands of others are on record too: /demands side:" + strings.Join(others, ", /demands side:")}})
+	if others := otherCommands(q); q.Side == nil && len(others) > 0 {
+		r.Blocks = append(r.Blocks, Block{Lines: []string{"Demands of others are on record too: " + strings.Join(others, ", ")}})
 	}
 	for _, p := range q.View.Sides() {
 		if p != q.Side {
@@ -51,22 +55,15 @@ func demands(_ context.Context, q Query) (Reply, error) {
 	return r, nil
 }
 
-// otherDemanding names the parties besides the two sides that have a demand in
-// what is asked for.
-func otherDemanding(q Query) []string {
-	var names []string
-	for _, p := range q.View.Parties {
-		if p.Role == knowledge.Government {
-			continue
-		}
-		for _, f := range q.View.Facts {
-			if f.Topic == knowledge.Demand && q.View.Sees(f) && q.about(f) && slices.Contains(f.By, p.ID) {
-				names = append(names, p.Short)
-				break
-			}
+// otherCommands are what asks for the demands of parties besides the two sides.
+func otherCommands(q Query) []string {
+	var asks []string
+	for _, p := range demanding(q.View, q.about) {
+		if p.Role != knowledge.Government {
+			asks = append(asks, "/demands side:"+p.Short)
 		}
 	}
-	return names
+	return asks
 }
 
 // about reports whether a fact is about the issue asked for.
@@ -106,11 +103,8 @@ func (g group) earliest() *knowledge.Fact {
 }
 
 // blocks shows the group under its party's name, the newest fact first, the
-// weakly sourced last; none is said in the given words.
-func (g group) blocks(v knowledge.View, none string) []Block {
-	if len(g.facts) == 0 {
-		return []Block{{Heading: g.party.Name, Lines: []string{none}}}
-	}
+// weakly sourced last.
+func (g group) blocks(v knowledge.View) []Block {
 	knowledge.SortNewest(g.facts)
 	slices.SortStableFunc(g.facts, func(a, b *knowledge.Fact) int { return cmp.Compare(weight(a), weight(b)) })
 	return headed(g.party.Name, v, g.facts)
@@ -123,13 +117,13 @@ func weight(f *knowledge.Fact) int {
 	return 0
 }
 
-// demanding returns the parties with a demand on record.
-func demanding(d *knowledge.Dossier) []*knowledge.Party {
+// demanding returns the parties with a demand among the facts of a view that
+// keep.
+func demanding(v knowledge.View, keep func(*knowledge.Fact) bool) []*knowledge.Party {
+	demands := v.Select(func(f *knowledge.Fact) bool { return f.Topic == knowledge.Demand && keep(f) })
 	var parties []*knowledge.Party
-	for _, p := range d.Parties {
-		if slices.ContainsFunc(d.Facts, func(f *knowledge.Fact) bool {
-			return f.Topic == knowledge.Demand && slices.Contains(f.By, p.ID)
-		}) {
+	for _, p := range v.Parties {
+		if slices.ContainsFunc(demands, func(f *knowledge.Fact) bool { return slices.Contains(f.By, p.ID) }) {
 			parties = append(parties, p)
 		}
 	}

@@ -17,7 +17,7 @@ func (r Reply) MarshalJSON() ([]byte, error) {
 		AsOf     string     `json:"as_of"`
 		Reviewed string     `json:"reviewed"`
 		Dossier  string     `json:"dossier"`
-	}{r.Asked, r.Kind, r.Text(), r.facts(), r.AsOf.ISO(), r.Reviewed.ISO(), r.Dossier})
+	}{r.Asked, r.Kind, r.Text(), r.facts(), isoOrNone(r.AsOf), isoOrNone(r.Reviewed), r.Dossier})
 }
 
 type jsonFact struct {
@@ -48,7 +48,7 @@ func (r Reply) facts() []jsonFact {
 	at := map[string]int{}
 	for _, b := range r.Blocks {
 		for _, c := range b.Claims {
-			leads := c.As.Leads() && r.Kind == Answered
+			leads := c.As.Leads() && !b.Aside && r.Kind == Answered
 			if i, shown := at[c.Fact.ID]; shown {
 				list[i].Lead = list[i].Lead || leads
 				continue
@@ -75,6 +75,14 @@ func (r Reply) fact(c Claim, leads bool) jsonFact {
 		f.ID, leads, f.Text, orEmpty(f.By), f.Speaker, orEmpty(f.To),
 		f.Date.ISO(), f.Via, f.Attested, sources,
 	}
+}
+
+// isoOrNone writes a day, and no day as "".
+func isoOrNone(d knowledge.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.ISO()
 }
 
 // orEmpty keeps a missing list from becoming null.

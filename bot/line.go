@@ -4,11 +4,12 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // optionName finds the option names in a line: a word and a colon, at the
 // start or after a space.
-var optionName = regexp.MustCompile(`(?:^|\s)([a-z_]+):`)
+var optionName = regexp.MustCompile(`(?i)(?:^|\s)([a-z_]+):`)
 
 // ReadLine reads a request as a person types it: "/positions issue:border
 // as_of:11 Nov 2025", where a value goes on to the next option's name, or a
@@ -16,11 +17,14 @@ var optionName = regexp.MustCompile(`(?:^|\s)([a-z_]+):`)
 // option given twice, are kept as options that no command has.
 func ReadLine(line string, at time.Time) Request {
 	line = strings.TrimSpace(line)
-	rest, isCommand := strings.CutPrefix(line, "/")
+	command, isCommand := strings.CutPrefix(line, "/")
 	if !isCommand {
 		return Request{Line: line, Do: plainQuestion, Options: map[string]string{"text": line}, At: at}
 	}
-	name, rest, _ := strings.Cut(rest, " ")
+	name, rest := command, ""
+	if i := strings.IndexFunc(name, unicode.IsSpace); i >= 0 {
+		name, rest = name[:i], name[i+1:]
+	}
 	req := Request{Line: line, Do: strings.ToLower(name), Options: map[string]string{}, At: at}
 	found := optionName.FindAllStringSubmatchIndex(rest, -1)
 	end := len(rest)
@@ -35,7 +39,7 @@ func ReadLine(line string, at time.Time) Request {
 		if i+1 < len(found) {
 			end = found[i+1][0]
 		}
-		name := rest[f[2]:f[3]]
+		name := strings.ToLower(rest[f[2]:f[3]])
 		if _, twice := req.Options[name]; twice {
 			name += " given twice"
 		}

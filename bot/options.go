@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ const maxChoice = 100
 // read reads the request's options against the record.
 func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
 	q := Query{Request: req, View: d.Until(knowledge.Day{})}
-	for name := range req.Options {
+	for _, name := range slices.Sorted(maps.Keys(req.Options)) {
 		if name != private && !slices.ContainsFunc(c.Options, func(o Option) bool { return o.Name == name }) {
 			return Query{}, c.unknownOption(name)
 		}
@@ -130,7 +131,7 @@ func side() Option {
 			return err
 		},
 		suggest: func(d *knowledge.Dossier, typed string) []Choice {
-			return choices(demanding(d), typed, partyNames)
+			return choices(demanding(d.Until(knowledge.Day{}), anyFact), typed, partyNames)
 		},
 	}
 }
@@ -195,27 +196,18 @@ func named[T any](typed, kind string, find func(string) (*T, bool), all []*T, na
 	if found, ok := find(typed); ok {
 		return found, nil
 	}
-	shownBy := map[string]string{}
-	var candidates []string
+	byShown := map[string][]string{}
 	for _, v := range all {
 		_, shown, others := names(v)
-		for _, name := range append([]string{shown}, others...) {
-			candidates = append(candidates, name)
-			shownBy[name] = shown
-		}
+		byShown[shown] = append([]string{shown}, others...)
 	}
 	var nearest []string
-	seen := map[string]bool{}
-	for _, name := range knowledge.Nearest(typed, candidates, 10) {
-		shown := shownBy[name]
-		if seen[shown] || len(nearest) == 3 {
-			continue
-		}
-		seen[shown] = true
+	for _, shown := range knowledge.NearestOf(typed, byShown, 3) {
+		name := knowledge.Nearest(typed, byShown[shown], 1)[0]
 		if knowledge.Fold(name) != knowledge.Fold(shown) {
-			name += " (" + shown + ")"
+			shown = name + " (" + shown + ")"
 		}
-		nearest = append(nearest, name)
+		nearest = append(nearest, "“"+shown+"”")
 	}
 	return nil, &Error{fmt.Sprintf("No %s on record is called %q.", kind, clip(typed, maxEcho)), "The nearest are " + list(nearest) + "."}
 }
@@ -250,6 +242,8 @@ func clip(text string, n int) string {
 	}
 	return text
 }
+
+func anyFact(*knowledge.Fact) bool { return true }
 
 // The names by which the things of a record are found: the id, the name shown,
 // and others.

@@ -6,8 +6,9 @@ import (
 	"dossier/knowledge"
 )
 
-// plainQuestion is the command behind a line that begins with no slash.
-const plainQuestion = "question"
+// plainQuestion is the command behind a line that begins with no slash. Its
+// name holds a space, so that no line can call it.
+const plainQuestion = "plain question"
 
 // question answers a plain question with the nearest of the dossier's own
 // questions. It does not claim that they are the same.

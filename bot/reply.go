@@ -49,9 +49,12 @@ type Button struct {
 // staleAfter is the age in days from which a reply warns that it is old.
 const staleAfter = 30
 
-// finish numbers the sources and notes how old the record is.
+// finish numbers the sources and notes how old the record is, if one was opened.
 func (r *Reply) finish(d *knowledge.Dossier, req Request) {
 	r.Asked, r.Page = req.String(), max(1, req.Page)
+	if d == nil {
+		return
+	}
 	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()
 	r.Age = knowledge.DayOf(req.At).Sub(d.Reviewed.To)
 	for _, b := range r.Blocks {
@@ -79,8 +82,12 @@ func (r *Reply) cite(sources []*knowledge.Source) []int {
 // it was asked.
 func (r Reply) Stale() bool { return r.Age > staleAfter }
 
-// Currency says how current the reply is: its last line, small unless Stale.
+// Currency says how current the reply is: its last line, small unless Stale. It
+// is empty for a reply from no dossier.
 func (r Reply) Currency() string {
+	if r.AsOf.IsZero() {
+		return ""
+	}
 	if !r.Stale() {
 		return fmt.Sprintf("As of %s.", r.AsOf)
 	}

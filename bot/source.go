@@ -35,6 +35,7 @@ func factInFull(q Query) Reply {
 	}
 	first := Block{Claims: []Claim{claimOf(v.Dossier, f, Leading)}, Lines: details(v.Dossier, f)}
 	r := Reply{Kind: Answered, Title: "Source · " + f.ID, Full: true, Blocks: []Block{first}}
+	var shown []*knowledge.Fact
 	for _, related := range []struct {
 		heading string
 		facts   []*knowledge.Fact
@@ -46,7 +47,17 @@ func factInFull(q Query) Reply {
 		{"Since then", since},
 		{"It overtakes", v.Named(f.Overtakes)},
 	} {
-		r.Blocks = append(r.Blocks, headed(related.heading, v, related.facts, f)...)
+		var fresh []*knowledge.Fact
+		for _, other := range related.facts {
+			if !slices.Contains(shown, other) {
+				fresh = append(fresh, other)
+			}
+		}
+		shown = append(shown, fresh...)
+		for _, b := range headed(related.heading, v, fresh, f) {
+			b.Aside = true
+			r.Blocks = append(r.Blocks, b)
+		}
 	}
 	r.Ways = []Button{{"Positions on this", Request{Do: "positions", Options: map[string]string{"issue": f.Issue}}}}
 	return r
@@ -87,7 +98,7 @@ func details(d *knowledge.Dossier, f *knowledge.Fact) []string {
 // origins says how many outlets and how many origins a fact has.
 func origins(d *knowledge.Dossier, f *knowledge.Fact) string {
 	names := d.Origins(f)
-	line := count(len(f.Sources), "outlet") + ", " + count(len(names), "origin") + ": " + list(names)
+	line := count(outlets(d, f), "outlet") + ", " + count(len(names), "origin") + ": " + list(names)
 	if f.Attested == knowledge.BothSides {
 		line += " (both sides say so)"
 	}

@@ -20,7 +20,7 @@ type Style struct {
 func (r Reply) Text() string {
 	p := printer{}
 	p.body(r)
-	p.line("", dim(r.Currency()))
+	p.currency(r)
 	return p.b.String()
 }
 
@@ -45,12 +45,16 @@ func (r Reply) Print(s Style) string {
 			p.line("", dim("One claim in full, with all accounts of it: /source id:"+r.Blocks[r.firstClaim()].Claims[0].Fact.ID))
 		}
 	}
+	p.currency(r)
+	return p.b.String()
+}
+
+func (p *printer) currency(r Reply) {
 	if r.Stale() {
 		p.line("", plain(r.Currency()))
 	} else {
 		p.line("", dim(r.Currency()))
 	}
-	return p.b.String()
 }
 
 // firstClaim is the first block that has one.
@@ -100,7 +104,7 @@ func (p *printer) claim(c Claim) {
 		indent = ""
 	case AnswerAccount:
 		indent = "    "
-	case Answer, Account, Since, SinceAgainst:
+	case Answer, Account, AccountBefore, Since, SinceAgainst:
 	}
 	var parts []part
 	if label := c.As.Label(); label != "" {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,7 +21,8 @@ import (
 
 // lead says whose word a fact is, up to the colon. It is empty for the only
 // facts that may be stated: events and background attested by independent
-// origins, disputed by nobody, and nobody's word in particular.
+// origins, disputed by nobody, and nobody's word in particular. A dispute counts
+// whatever day is asked for: today's record knows of it.
 func lead(d *knowledge.Dossier, f *knowledge.Fact) (party, rest string) {
 	deed := f.Topic == knowledge.Event || f.Topic == knowledge.Background || f.Topic == knowledge.Mediation
 	switch {
@@ -46,7 +48,7 @@ func standing(d *knowledge.Dossier, f *knowledge.Fact) string {
 	var parts []string
 	switch f.Attested {
 	case knowledge.OneOrigin:
-		if n := len(f.Sources); n > 1 {
+		if n := outlets(d, f); n > 1 {
 			parts = append(parts, count(n, "outlet")+", one origin")
 		} else {
 			parts = append(parts, "one origin")
@@ -59,6 +61,15 @@ func standing(d *knowledge.Dossier, f *knowledge.Fact) string {
 		parts = append(parts, "weak source")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// outlets counts the outlets that carry a fact. One that carries it twice is one.
+func outlets(d *knowledge.Dossier, f *knowledge.Fact) int {
+	seen := map[string]bool{}
+	for _, s := range d.SourcesOf(f) {
+		seen[cmp.Or(s.CarriedBy, s.Publisher)] = true
+	}
+	return len(seen)
 }
 
 // parties names the parties with these ids: "Pakistan", "Qatar and Türkiye".
