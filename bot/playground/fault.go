@@ -1,0 +1,69 @@
+package playground
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Fault makes requests of the bot's go wrong. One of Status, Reset, Garbage,
+// Handled says how; Delay comes before it, or stands alone.
+type Fault struct {
+	Method  string        // "" is any
+	Path    string        // a part of the path, such as "/callback"; "" is any
+	Times   int           // how many requests; 0 is one, negative is all
+	Delay   time.Duration // real time, not the clock's
+	Status  int           // 429 carries RetryAfter, others Discord's bare message
+	Reset   bool          // the connection is cut before anything happens
+	Garbage bool          // 200, and a body that is not JSON
+	Handled bool          // the request takes effect, but its answer never arrives
+
+	RetryAfter float64 // seconds
+}
+
+// Fail makes the next matching requests go wrong. Faults are used up in the
+// order they were given.
+func (p *Playground) Fail(f Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if f.Times == 0 {
+		f.Times = 1
+	}
+	p.faults = append(p.faults, &f)
+}
+
+func (p *Playground) faultFor(r *http.Request) *Fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range p.faults {
+		if f.Times != 0 && (f.Method == "" || f.Method == r.Method) && strings.Contains(r.URL.Path, f.Path) {
+			f.Times--
+			return new(*f)
+		}
+	}
+	return nil
+}
+
+// happens plays the fault and says whether the request is still to be served.
+func (f *Fault) happens(w http.ResponseWriter, r *http.Request) bool {
+	if f.Delay > 0 {
+		ctx, cancel := context.WithTimeout(r.Context(), f.Delay)
+		defer cancel()
+		<-ctx.Done()
+	}
+	switch {
+	case f.Reset:
+		panic(http.ErrAbortHandler)
+	case f.Garbage:
+		w.Header().Set("Content-Type", "application/json")
+		w.Write([]byte(`{"id": "11`))
+	case f.Status == http.StatusTooManyRequests:
+		answer(w, nil, tooMany(w, f.RetryAfter))
+	case f.Status != 0:
+		answer(w, nil, &apiError{Status: f.Status, Message: http.StatusText(f.Status)})
+	default:
+		return true
+	}
+	return false
+}
