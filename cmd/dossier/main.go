@@ -1,8 +1,10 @@
 // Command dossier answers questions about a contested dispute from a record in
 // which every claim carries who says it, when, and where it can be read.
 //
-// `dossier ask /demands` prints an answer; `dossier check` holds a record
-// against its rules. Neither needs a token, a key or a configuration.
+// `dossier try` opens a small Discord in a browser with the bot in it, `dossier
+// ask /demands` prints an answer, and `dossier check` holds a record against its
+// rules; none of them needs a token, a key or a configuration. `dossier run`
+// answers on Discord.
 package main
 
 import (
@@ -20,9 +22,15 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr}, time.Now))
+	os.Exit(run(context.Background(), os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr}, time.Now))
+}
+
+// untilStopped returns a context that ends when the program is told to stop,
+// for what runs until then; a second signal ends the program at once.
+func untilStopped(ctx context.Context) context.Context {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // stdio is what the program reads and writes.
@@ -33,8 +41,10 @@ type stdio struct {
 
 // program is the command line.
 type program struct {
+	Try   tryCommand   `cmd:"" help:"Open a small Discord on this machine, with the bot in it: no token, no configuration."`
 	Ask   askCommand   `cmd:"" help:"Answer a command or a question, printed for a terminal."`
 	Check checkCommand `cmd:"" help:"Hold a dossier file against every rule."`
+	Run   runCommand   `cmd:"" help:"Answer on Discord."`
 }
 
 // errProblems ends the program with status 1 after it said why.
@@ -70,9 +80,17 @@ func run(ctx context.Context, args []string, std stdio, now func() time.Time) in
 	switch err := command.Run(); {
 	case errors.Is(err, errProblems):
 		return 1
+	case isStart(err):
+		fmt.Fprintln(std.err, "dossier:", err)
+		return 2
 	case err != nil:
 		fmt.Fprintln(std.err, "dossier:", err)
 		return 1
 	}
 	return 0
+}
+
+func isStart(err error) bool {
+	_, ok := errors.AsType[*startError](err)
+	return ok
 }
