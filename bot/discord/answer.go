@@ -19,6 +19,16 @@ type callback struct {
 	Data any                               `json:"data,omitempty"` // *message, choices, or the flags of a deferral
 }
 
+// deferred reports whether the callback only says that an answer will come.
+func (c *callback) deferred() bool {
+	return c.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource || c.Type == discordgo.InteractionResponseDeferredMessageUpdate
+}
+
+// call gives a first answer through Discord's callback endpoint.
+func (a *App) call(ctx context.Context, in *interaction, cb *callback) error {
+	return a.rest.call(ctx, http.MethodPost, "/interactions/"+in.ID+"/"+in.Token+"/callback", cb, nil)
+}
+
 type choices struct {
 	Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
 }
@@ -43,7 +53,7 @@ const (
 // It reports false for one that has. Beyond the number that may run at once the
 // answer is a polite refusal.
 func (a *App) take(ctx context.Context, in *interaction, first deliver) bool {
-	if !a.seen.first(in.ID, a.now()) {
+	if !a.seen.first(in.ID) {
 		a.counts.Repeated.Add(1)
 		return false
 	}

@@ -45,7 +45,7 @@ type App struct {
 	deadline time.Duration
 	now      func() time.Time
 	slots    chan struct{} // one for every interaction that may run
-	seen     seen
+	seen     *seen
 	running  sync.WaitGroup
 	counts   Counts
 }
@@ -72,7 +72,7 @@ func New(b *bot.Bot, s Settings, log *slog.Logger) *App {
 	a := &App{
 		bot: b, log: log, deferAt: s.DeferAt, deadline: s.Deadline, now: s.Now,
 		slots: make(chan struct{}, s.AtOnce),
-		seen:  seen{at: map[string]time.Time{}},
+		seen:  newSeen(),
 	}
 	a.rest = newREST(s, &a.counts)
 	return a
@@ -97,32 +97,31 @@ func (a *App) Wait(ctx context.Context) error {
 	}
 }
 
-// seen remembers interactions for as long as their tokens live, because
-// Discord may deliver one more than once
-// (discord.com/developers/docs/reference, "Snowflakes" and "Gateway").
+// seen remembers the newest interactions, because Discord may deliver one more
+// than once (discord.com/developers/docs/reference). A repetition follows within
+// seconds; what is older than the interactions remembered could not be answered
+// again anyway.
 type seen struct {
-	mu    sync.Mutex
-	at    map[string]time.Time
-	order []string
+	mu   sync.Mutex
+	ids  map[string]bool
+	ring []string // in the order they came; next is the oldest
+	next int
 }
 
-// tokenLife is how long an interaction can be answered
-// (discord.com/developers/docs/interactions/receiving-and-responding).
-const tokenLife = 15 * time.Minute
+// remembered is how many interactions are remembered: a few megabytes.
+const remembered = 1 << 15
 
-// first reports whether the interaction is new, and forgets those whose tokens
-// have ended.
-func (s *seen) first(id string, now time.Time) bool {
+func newSeen() *seen { return &seen{ids: map[string]bool{}, ring: make([]string, remembered)} }
+
+// first reports whether the interaction is new.
+func (s *seen) first(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for len(s.order) > 0 && now.Sub(s.at[s.order[0]]) > tokenLife {
-		delete(s.at, s.order[0])
-		s.order = s.order[1:]
-	}
-	if _, again := s.at[id]; again {
+	if s.ids[id] {
 		return false
 	}
-	s.at[id] = now
-	s.order = append(s.order, id)
+	delete(s.ids, s.ring[s.next])
+	s.ids[id], s.ring[s.next] = true, id
+	s.next = (s.next + 1) % remembered
 	return true
 }

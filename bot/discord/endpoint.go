@@ -88,18 +88,29 @@ func (e *Endpoint) signed(r *http.Request, body []byte) bool {
 	return ed25519.Verify(e.key, append([]byte(stamp), body...), signature)
 }
 
-// serve gives the first answer as the response. One that is repeated gets an
-// empty 202: its answer went, or goes, to the first.
+// handed is a first answer on its way into a response; without one the response
+// is an empty 202, which tells Discord that the answer comes, or came, otherwise.
+type handed struct {
+	callback *callback
+	written  chan error
+}
+
+// serve gives the first answer as the response. A deferral goes through the
+// callback instead, because its edit must not overtake it, and nothing tells
+// when Discord has taken in a response. An interaction that is repeated gets
+// 202: its answer went, or goes, to the first.
 func (e *Endpoint) serve(w http.ResponseWriter, in *interaction) {
-	type handed struct {
-		callback *callback
-		written  chan error
-	}
 	first := make(chan handed)
 	over, end := context.WithCancel(e.ctx) // when this response can carry nothing more
 	defer end()
 	taken := e.app.take(e.ctx, in, func(ctx context.Context, cb *callback) error {
 		h := handed{cb, make(chan error, 1)}
+		if cb.deferred() {
+			if err := e.app.call(ctx, in, cb); err != nil {
+				return err
+			}
+			h.callback = nil
+		}
 		select {
 		case first <- h:
 			return <-h.written
@@ -115,7 +126,12 @@ func (e *Endpoint) serve(w http.ResponseWriter, in *interaction) {
 	}
 	select {
 	case h := <-first:
-		h.written <- respond(w, h.callback)
+		if h.callback == nil {
+			w.WriteHeader(http.StatusAccepted)
+			h.written <- nil
+		} else {
+			h.written <- respond(w, h.callback)
+		}
 	case <-time.After(answerWithin):
 		w.WriteHeader(http.StatusInternalServerError)
 	case <-e.ctx.Done():
@@ -126,14 +142,10 @@ func (e *Endpoint) serve(w http.ResponseWriter, in *interaction) {
 // answerWithin is how long Discord waits for a first answer.
 const answerWithin = 3 * time.Second
 
-// respond writes a callback as the response, and flushes it: a deferral must
-// be with Discord before its edit.
+// respond writes a callback as the response.
 func respond(w http.ResponseWriter, cb *callback) error {
 	w.Header().Set("Content-Type", "application/json")
 	if err := json.NewEncoder(w).Encode(cb); err != nil {
-		return fmt.Errorf("writing an answer: %w", err)
-	}
-	if err := http.NewResponseController(w).Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("writing an answer: %w", err)
 	}
 	return nil

@@ -57,10 +57,6 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("Discord answered %d (code %d): %s", e.Status, e.Code, e.Message)
 }
 
-// codeUnknownWebhook is the answer to an edit that arrives before Discord has
-// taken in the deferral it edits.
-const codeUnknownWebhook = 10015
-
 // call sends a body as JSON and decodes the answer into out, if that is not
 // nil. Answers 429, 500, 502 and 503 and broken connections are tried again
 // until the context ends; any other refusal is an *apiError at once. Calls on
@@ -143,9 +139,6 @@ func refused(resp *http.Response, answer []byte) error {
 		}
 		return &backoff.RetryAfterError{Duration: time.Duration(seconds * float64(time.Second))}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
-		return refusal
-	}
-	if refusal.Code == codeUnknownWebhook {
 		return refusal
 	}
 	return backoff.Permanent(refusal)
