@@ -54,41 +54,61 @@ const (
 // answer is a polite refusal.
 func (a *App) take(ctx context.Context, in *interaction, first deliver) bool {
 	if !a.seen.first(in.ID) {
-		a.counts.Repeated.Add(1)
+		a.count(in.Data.Name, repeated)
 		return false
 	}
 	a.running.Go(func() {
 		ctx, cancel := context.WithTimeout(ctx, a.deadline)
 		defer cancel()
-		if err := a.answer(ctx, in, first); err != nil {
-			a.note(err)
+		x := &exchange{App: a, in: in, first: first, command: in.Data.Name, began: a.now()}
+		if err := x.answer(ctx); err != nil {
+			x.note(err)
 		}
 	})
 	return true
 }
 
-func (a *App) answer(ctx context.Context, in *interaction, first deliver) error {
-	req, err := in.request(a.bot, a.now())
+// exchange is one interaction and its answer.
+type exchange struct {
+	*App
+	in      *interaction
+	first   deliver
+	command string
+	began   time.Time
+}
+
+func (x *exchange) answer(ctx context.Context) error {
+	req, err := x.in.request(x.bot, x.now())
 	if err != nil {
-		return a.send(ctx, first, bot.Start{Private: true}, a.bot.Refuse(err))
+		return x.send(ctx, bot.Start{Private: true}, x.bot.Refuse(err))
 	}
-	if in.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		return a.complete(ctx, req, first)
+	x.command = req.Do
+	if x.in.Type == discordgo.InteractionApplicationCommandAutocomplete {
+		return x.complete(ctx, req)
 	}
-	start := a.bot.Begin(ctx, req)
-	ready, ok := a.run(ctx, req)
+	start := x.bot.Begin(ctx, req)
+	ready, ok := x.run(ctx, req)
 	if !ok {
-		a.counts.Refused.Add(1)
-		return a.send(ctx, first, bot.Start{Private: true}, a.bot.Refuse(errBusy))
+		x.count(x.command, refused)
+		return x.send(ctx, bot.Start{Private: true}, x.bot.Refuse(errBusy))
 	}
-	soon := time.NewTimer(a.deferAt)
+	soon := time.NewTimer(x.deferAt)
 	defer soon.Stop()
 	select {
 	case r := <-ready:
-		return a.send(ctx, first, start, r)
+		return x.send(ctx, start, r)
 	case <-soon.C:
 	}
-	return a.later(ctx, in, start, ready, first)
+	return x.later(ctx, start, ready)
+}
+
+// deliver gives the first answer.
+func (x *exchange) deliver(ctx context.Context, cb *callback) error {
+	if err := x.first(ctx, cb); err != nil {
+		return err
+	}
+	x.firstAnswer(x.command, x.began)
+	return nil
 }
 
 var errBusy = &bot.Error{
@@ -120,8 +140,8 @@ func (a *App) run(ctx context.Context, req bot.Request) (<-chan bot.Reply, bool)
 
 // later defers the answer and gives it as an edit. This is the one place where
 // an answer is deferred.
-func (a *App) later(ctx context.Context, in *interaction, start bot.Start, ready <-chan bot.Reply, first deliver) error {
-	a.counts.Deferred.Add(1)
+func (x *exchange) later(ctx context.Context, start bot.Start, ready <-chan bot.Reply) error {
+	x.count(x.command, deferred)
 	wait := &callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
 	switch {
 	case start.Replaces:
@@ -129,22 +149,22 @@ func (a *App) later(ctx context.Context, in *interaction, start bot.Start, ready
 	case start.Private:
 		wait.Data = deferral{discordgo.MessageFlagsEphemeral}
 	}
-	if err := first(ctx, wait); err != nil {
+	if err := x.deliver(ctx, wait); err != nil {
 		return fmt.Errorf("deferring an answer: %w", err)
 	}
 	var reply bot.Reply
-	grace := time.NewTimer(a.deadline - a.deferAt - editTime)
+	grace := time.NewTimer(x.deadline - x.deferAt - editTime)
 	defer grace.Stop()
 	select {
 	case reply = <-ready:
 	case <-grace.C:
-		reply = a.bot.Refuse(errSlow)
+		reply = x.bot.Refuse(errSlow)
 	}
-	path := "/webhooks/" + in.ApplicationID + "/" + in.Token + "/messages/@original"
-	if err := a.rest.call(ctx, http.MethodPatch, path, a.render(reply, false), nil); err != nil {
+	path := "/webhooks/" + x.in.ApplicationID + "/" + x.in.Token + "/messages/@original"
+	if err := x.rest.call(ctx, http.MethodPatch, path, x.render(reply, false), nil); err != nil {
 		return fmt.Errorf("editing a deferred answer: %w", err)
 	}
-	a.counts.Answered.Add(1)
+	x.count(x.command, answered)
 	return nil
 }
 
@@ -152,42 +172,42 @@ func (a *App) later(ctx context.Context, in *interaction, start bot.Start, ready
 const editTime = 3 * time.Second
 
 // send gives a reply as the first answer.
-func (a *App) send(ctx context.Context, first deliver, start bot.Start, r bot.Reply) error {
-	cb := &callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: a.render(r, start.Private)}
+func (x *exchange) send(ctx context.Context, start bot.Start, r bot.Reply) error {
+	cb := &callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: x.render(r, start.Private)}
 	if start.Replaces {
 		cb.Type = discordgo.InteractionResponseUpdateMessage
 	}
-	if err := first(ctx, cb); err != nil {
+	if err := x.deliver(ctx, cb); err != nil {
 		return fmt.Errorf("answering: %w", err)
 	}
-	a.counts.Answered.Add(1)
+	x.count(x.command, answered)
 	return nil
 }
 
 // complete answers the typing of an option.
-func (a *App) complete(ctx context.Context, req bot.Request, first deliver) error {
+func (x *exchange) complete(ctx context.Context, req bot.Request) error {
 	offered := choices{Choices: []*discordgo.ApplicationCommandOptionChoice{}}
-	for _, c := range a.bot.Suggest(ctx, req) {
+	for _, c := range x.bot.Suggest(ctx, req) {
 		offered.Choices = append(offered.Choices, &discordgo.ApplicationCommandOptionChoice{Name: c.Name, Value: c.Value})
 	}
-	if err := first(ctx, &callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: offered}); err != nil {
+	if err := x.deliver(ctx, &callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: offered}); err != nil {
 		return fmt.Errorf("completing an option: %w", err)
 	}
-	a.counts.Answered.Add(1)
+	x.count(x.command, answered)
 	return nil
 }
 
 // note counts an answer that did not arrive and logs what is neither somebody
 // else's answer nor plain lateness. No error of this package holds a token.
-func (a *App) note(err error) {
+func (x *exchange) note(err error) {
 	refusal, _ := errors.AsType[*apiError](err)
 	switch {
 	case refusal != nil && refusal.Code == codeUnknownInteraction:
-		a.counts.Late.Add(1)
+		x.count(x.command, late)
 	case refusal != nil && refusal.Code == codeAcknowledged:
-		a.counts.Taken.Add(1)
+		x.count(x.command, taken)
 	default:
-		a.counts.Failed.Add(1)
-		a.log.Warn("an answer did not arrive", "error", err)
+		x.count(x.command, failed)
+		x.log.Warn("an answer did not arrive", "error", err)
 	}
 }

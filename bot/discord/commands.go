@@ -1,9 +1,12 @@
 package discord
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -11,7 +14,8 @@ import (
 )
 
 // definitions writes the bot's commands as Discord registers them
-// (discord.com/developers/docs/interactions/application-commands).
+// (discord.com/developers/docs/interactions/application-commands): in servers,
+// in private chats, and for people who install the bot for themselves.
 func definitions(commands []bot.Command) []*discordgo.ApplicationCommand {
 	everywhere := []discordgo.InteractionContextType{
 		discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel,
@@ -47,15 +51,115 @@ func definitions(commands []bot.Command) []*discordgo.ApplicationCommand {
 // option can name is longer.
 const maxTyped = 200
 
-// Register writes the bot's commands to Discord, replacing those it has.
-func (a *App) Register(ctx context.Context) error {
+// Changes are what registering would change, by command.
+type Changes struct{ Added, Changed, Removed []string }
+
+// None reports whether Discord has the commands as they are.
+func (c Changes) None() bool { return len(c.Added)+len(c.Changed)+len(c.Removed) == 0 }
+
+// Register compares the bot's commands with those Discord has and, unless it is
+// only to look, writes them when they differ: Discord counts new commands
+// against a day's limit. It returns the differences.
+func (a *App) Register(ctx context.Context, onlyLook bool) (Changes, error) {
 	app, err := a.rest.application(ctx)
 	if err != nil {
-		return fmt.Errorf("asking Discord whose token this is: %w", err)
+		return Changes{}, fmt.Errorf("asking Discord whose token this is: %w", err)
 	}
 	path := "/applications/" + app.ID + "/commands"
-	if err := a.rest.call(ctx, http.MethodPut, path, definitions(a.bot.Commands()), nil); err != nil {
-		return fmt.Errorf("registering the commands: %w", err)
+	var has []*discordgo.ApplicationCommand
+	if err := a.rest.call(ctx, http.MethodGet, path+"?with_localizations=true", nil, &has); err != nil {
+		return Changes{}, fmt.Errorf("asking Discord for the commands it has: %w", err)
 	}
-	return nil
+	wants := definitions(a.bot.Commands())
+	changes := compare(has, wants)
+	if onlyLook || changes.None() {
+		return changes, nil
+	}
+	if err := a.rest.call(ctx, http.MethodPut, path, wants, nil); err != nil {
+		return Changes{}, fmt.Errorf("registering the commands: %w", err)
+	}
+	return changes, nil
+}
+
+func compare(has, wants []*discordgo.ApplicationCommand) Changes {
+	var c Changes
+	old := map[string]string{}
+	for _, command := range has {
+		old[key(command)] = canonical(command)
+	}
+	for _, command := range wants {
+		switch was, known := old[key(command)]; {
+		case !known:
+			c.Added = append(c.Added, command.Name)
+		case was != canonical(command):
+			c.Changed = append(c.Changed, command.Name)
+		}
+		delete(old, key(command))
+	}
+	for _, command := range has {
+		if _, left := old[key(command)]; left {
+			c.Removed = append(c.Removed, command.Name)
+		}
+	}
+	return c
+}
+
+func key(c *discordgo.ApplicationCommand) string {
+	return fmt.Sprint(cmp.Or(c.Type, discordgo.ChatApplicationCommand), c.Name)
+}
+
+// canonical writes what matters of a command, whoever wrote it: Discord leaves
+// out what is empty or the default, and adds ids of its own.
+func canonical(c *discordgo.ApplicationCommand) string {
+	plain := struct {
+		Description string
+		Permissions *int64
+		NSFW        bool
+		Contexts    []discordgo.InteractionContextType
+		Installs    []discordgo.ApplicationIntegrationType
+		Options     []*discordgo.ApplicationCommandOption
+	}{
+		c.Description, c.DefaultMemberPermissions, c.NSFW != nil && *c.NSFW,
+		sorted(c.Contexts), sorted(c.IntegrationTypes), c.Options,
+	}
+	flatten(plain.Options)
+	data, err := json.Marshal(plain)
+	if err != nil {
+		return err.Error() // differs from everything, so the command is written
+	}
+	return string(data)
+}
+
+func sorted[T cmp.Ordered](list *[]T) []T {
+	if list == nil {
+		return nil
+	}
+	return slices.Sorted(slices.Values(*list))
+}
+
+// flatten makes empty lists the same as missing ones.
+func flatten(options []*discordgo.ApplicationCommandOption) {
+	for _, o := range options {
+		if len(o.ChannelTypes) == 0 {
+			o.ChannelTypes = nil
+		}
+		if len(o.Choices) == 0 {
+			o.Choices = nil
+		}
+		if len(o.Options) == 0 {
+			o.Options = nil
+		}
+		flatten(o.Options)
+	}
+}
+
+// Invitation is the address under which a server's owner, or a person for
+// themselves, adds the bot. It asks for no permission: the bot answers commands
+// and reads nothing.
+func (a *App) Invitation(ctx context.Context) (string, error) {
+	app, err := a.rest.application(ctx)
+	if err != nil {
+		return "", fmt.Errorf("asking Discord whose token this is: %w", err)
+	}
+	return "https://discord.com/oauth2/authorize?client_id=" + app.ID + "&scope=applications.commands", nil
 }

@@ -15,7 +15,6 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"dossier/bot"
@@ -47,12 +46,7 @@ type App struct {
 	slots    chan struct{} // one for every interaction that may run
 	seen     *seen
 	running  sync.WaitGroup
-	counts   Counts
-}
-
-// Counts are what has happened since the start.
-type Counts struct {
-	Answered, Deferred, Repeated, Refused, Late, Taken, Failed, Retries atomic.Int64
+	metrics  *metrics
 }
 
 // New returns an App for a bot. It calls nobody yet.
@@ -72,14 +66,11 @@ func New(b *bot.Bot, s Settings, log *slog.Logger) *App {
 	a := &App{
 		bot: b, log: log, deferAt: s.DeferAt, deadline: s.Deadline, now: s.Now,
 		slots: make(chan struct{}, s.AtOnce),
-		seen:  newSeen(),
+		seen:  newSeen(), metrics: newMetrics(),
 	}
-	a.rest = newREST(s, &a.counts)
+	a.rest = newREST(s, a.metrics.retries, log)
 	return a
 }
-
-// Counts returns the App's counters.
-func (a *App) Counts() *Counts { return &a.counts }
 
 // Wait returns when every interaction that was taken is answered, or when the
 // context ends.

@@ -95,7 +95,7 @@ func move(t *testing.T, library bot.Library, s discord.Settings, o playground.Op
 			}
 		}
 	})
-	if err := h.app.Register(t.Context()); err != nil {
+	if _, err := h.app.Register(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.small.SetInteractionsURL(t.Context(), h.door.URL); err != nil {
@@ -205,8 +205,8 @@ func TestEverythingOnDiscord(t *testing.T) {
 	for what, n := range fired {
 		t.Logf("%3d × %s", n, what)
 	}
-	if n := h.app.Counts().Answered.Load(); n < 40 {
-		t.Errorf("only %d answers", n)
+	if n := became(t, h.app, "answered"); n < 40 {
+		t.Errorf("only %v answers", n)
 	}
 }
 
@@ -275,7 +275,7 @@ func TestLate(t *testing.T) {
 			answers <- a
 		}()
 	}
-	until(t, func() bool { return h.app.Counts().Deferred.Load() == 2 })
+	until(t, func() bool { return became(t, h.app, "deferred") == 2 })
 	close(gate)
 	var public *playground.Answer
 	for range 2 {
@@ -295,6 +295,26 @@ func TestLate(t *testing.T) {
 		t.Fatal("both answers are private, or neither")
 	}
 	h.clean(t)
+}
+
+// became counts the interactions with an outcome.
+func became(t *testing.T, app *discord.App, outcome string) float64 {
+	t.Helper()
+	families, err := app.Metrics().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 0.0
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			for _, l := range m.GetLabel() {
+				if l.GetName() == "outcome" && l.GetValue() == outcome {
+					total += m.GetCounter().GetValue()
+				}
+			}
+		}
+	}
+	return total
 }
 
 // until waits for something that other goroutines bring about.
@@ -328,7 +348,7 @@ func TestHanging(t *testing.T) {
 		_, _, text := parts(a.Message.Components)
 		first <- text
 	}()
-	until(t, func() bool { return h.app.Counts().Deferred.Load() == 1 })
+	until(t, func() bool { return became(t, h.app, "deferred") == 1 })
 	a, err := h.small.Use(t.Context(), other, "about", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -371,7 +391,7 @@ func TestTrouble(t *testing.T) {
 				_, err := h.small.Use(ctx, member, "about", nil)
 				done <- err
 			}()
-			until(t, func() bool { return h.app.Counts().Deferred.Load() == 1 })
+			until(t, func() bool { return became(t, h.app, "deferred") == 1 })
 			close(gate)
 			if c.answered {
 				if err := <-done; err != nil {
@@ -379,7 +399,7 @@ func TestTrouble(t *testing.T) {
 				}
 				return
 			}
-			until(t, func() bool { return h.app.Counts().Failed.Load()+h.app.Counts().Answered.Load() == 1 })
+			until(t, func() bool { return became(t, h.app, "failed")+became(t, h.app, "answered") == 1 })
 			cancel()
 			<-done
 		})
@@ -465,8 +485,8 @@ func TestEndpoint(t *testing.T) {
 			}
 		})
 	}
-	if n := app.Counts().Repeated.Load(); n != 1 {
-		t.Errorf("%d repeated", n)
+	if n := became(t, app, "repeated"); n != 1 {
+		t.Errorf("%v repeated", n)
 	}
 	for _, key := range []string{"", "ab", strings.Repeat("z", 64), strings.Repeat("a", 66)} {
 		if _, err := discord.NewEndpoint(t.Context(), app, key); err == nil {

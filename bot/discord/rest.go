@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // userAgent is of the form Discord asks for
@@ -29,20 +31,21 @@ const maxAnswer = 8 << 20
 // limiter keeps a bucket for every interaction token for ever, sends all edits
 // one after another, and does not end with its context.
 type rest struct {
-	base   string
-	token  string
-	client *http.Client
-	counts *Counts
+	base    string
+	token   string
+	client  *http.Client
+	retries prometheus.Counter
+	log     *slog.Logger
 }
 
-func newREST(s Settings, counts *Counts) *rest {
+func newREST(s Settings, retries prometheus.Counter, log *slog.Logger) *rest {
 	base := strings.TrimSuffix(s.API, "/")
 	if base == "" {
 		base = DefaultAPI
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 64 // answers go out many at once; Go's two would reconnect for each
-	return &rest{base: base, token: s.Token, client: &http.Client{Transport: transport}, counts: counts}
+	return &rest{base: base, token: s.Token, client: &http.Client{Transport: transport}, retries: retries, log: log}
 }
 
 // apiError is what Discord says is wrong. It names neither the address, which
@@ -57,23 +60,24 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("Discord answered %d (code %d): %s", e.Status, e.Code, e.Message)
 }
 
-// call sends a body as JSON and decodes the answer into out, if that is not
+// call sends a body as JSON, none if it is nil, and decodes the answer into out, if that is not
 // nil. Answers 429, 500, 502 and 503 and broken connections are tried again
 // until the context ends; any other refusal is an *apiError at once. Calls on
 // an interaction's token need no authorization and get none.
 func (r *rest) call(ctx context.Context, method, path string, body, out any) error {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("encoding a request to Discord: %w", err)
-	}
-	first := true
-	_, err = backoff.Retry(ctx, func() (struct{}, error) {
-		if !first {
-			r.counts.Retries.Add(1)
+	var encoded []byte
+	if body != nil {
+		var err error
+		if encoded, err = json.Marshal(body); err != nil {
+			return fmt.Errorf("encoding a request to Discord: %w", err)
 		}
-		first = false
+	}
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
 		return struct{}{}, r.try(ctx, method, path, encoded, out)
-	}, backoff.WithBackOff(&backoff.ExponentialBackOff{
+	}, backoff.WithNotify(func(err error, again time.Duration) {
+		r.retries.Inc()
+		r.log.Info("Discord is tried again", "why", err, "in", again.String())
+	}), backoff.WithBackOff(&backoff.ExponentialBackOff{
 		InitialInterval: 100 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 5 * time.Second,
 	}), backoff.WithMaxElapsedTime(0))
 	return err
@@ -84,7 +88,9 @@ func (r *rest) try(ctx context.Context, method, path string, body []byte, out an
 	if err != nil {
 		return backoff.Permanent(errors.New("a request to Discord could not be made; the API's address is malformed"))
 	}
-	req.Header.Set("Content-Type", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
 	req.Header.Set("User-Agent", userAgent)
 	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {
 		req.Header.Set("Authorization", "Bot "+r.token)
@@ -99,7 +105,7 @@ func (r *rest) try(ctx context.Context, method, path string, body []byte, out an
 		return broken(err)
 	}
 	if resp.StatusCode >= http.StatusBadRequest {
-		return refused(resp, answer)
+		return refusal(resp, answer)
 	}
 	if out == nil || len(answer) == 0 {
 		return nil
@@ -124,24 +130,27 @@ func broken(err error) error {
 	return fmt.Errorf("reaching Discord: %w", err)
 }
 
-// refused makes an error of a refusal, and says whether it is worth trying
+// refusal makes an error of a refusal, and says whether it is worth trying
 // again and when.
-func refused(resp *http.Response, answer []byte) error {
-	refusal := &apiError{Status: resp.StatusCode}
-	if json.Unmarshal(answer, refusal) != nil {
-		refusal.Message = http.StatusText(resp.StatusCode)
+func refusal(resp *http.Response, answer []byte) error {
+	said := &apiError{Status: resp.StatusCode}
+	if json.Unmarshal(answer, said) != nil {
+		said.Message = http.StatusText(resp.StatusCode)
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
 		seconds, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64)
 		if err != nil || seconds < 0 {
-			return refusal
+			return said
 		}
 		return &backoff.RetryAfterError{Duration: time.Duration(seconds * float64(time.Second))}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
-		return refusal
+		return said
 	}
-	return backoff.Permanent(refusal)
+	if resp.StatusCode == http.StatusUnauthorized && resp.Request.Header.Get("Authorization") != "" {
+		return backoff.Permanent(&FatalError{said.Status, fatal[4004]})
+	}
+	return backoff.Permanent(said)
 }
 
 // application is who the token belongs to.

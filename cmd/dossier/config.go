@@ -29,6 +29,12 @@ type config struct {
 	} `toml:"knowledge"`
 }
 
+// The ways in which interactions come; Discord allows one at a time.
+const (
+	receiveGateway = "gateway" // over a connection this program opens
+	receiveHTTP    = "http"    // as signed requests to a public address
+)
+
 // secret is a text that no log and no error can show.
 type secret string
 
@@ -55,7 +61,7 @@ const defaultConfig = "config.toml"
 // readConfig reads a file, or defaultConfig, and then the environment.
 func readConfig(file string, env func(string) string) (config, error) {
 	var c config
-	c.Discord.Receive, c.HTTP.Listen = "http", "127.0.0.1:8080"
+	c.Discord.Receive, c.HTTP.Listen = receiveGateway, "127.0.0.1:8080"
 	name := file
 	if name == "" {
 		name = defaultConfig

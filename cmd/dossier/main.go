@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"dossier/bot/discord"
 )
 
 func main() {
@@ -45,6 +47,11 @@ type program struct {
 	Ask   askCommand   `cmd:"" help:"Answer a command or a question, printed for a terminal."`
 	Check checkCommand `cmd:"" help:"Hold a dossier file against every rule."`
 	Run   runCommand   `cmd:"" help:"Answer on Discord."`
+
+	Register registerCommand `cmd:"" help:"Write the commands to Discord, where they differ from what it has."`
+	Invite   inviteCommand   `cmd:"" help:"Print the link that adds the bot to a server."`
+	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it can answer."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // errProblems ends the program with status 1 after it said why.
@@ -80,7 +87,7 @@ func run(ctx context.Context, args []string, std stdio, now func() time.Time) in
 	switch err := command.Run(); {
 	case errors.Is(err, errProblems):
 		return 1
-	case isStart(err):
+	case isStart(err), isFatal(err):
 		fmt.Fprintln(std.err, "dossier:", err)
 		return 2
 	case err != nil:
@@ -88,6 +95,12 @@ func run(ctx context.Context, args []string, std stdio, now func() time.Time) in
 		return 1
 	}
 	return 0
+}
+
+// isFatal reports a refusal by Discord that trying again cannot change.
+func isFatal(err error) bool {
+	_, ok := errors.AsType[*discord.FatalError](err)
+	return ok
 }
 
 func isStart(err error) bool {

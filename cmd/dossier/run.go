@@ -7,12 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"time"
 
 	"dossier/bot"
 	"dossier/bot/discord"
+	"dossier/knowledge"
 )
 
 // runCommand is `dossier run`.
@@ -27,40 +27,35 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	if err := conf.complete(); err != nil {
+	app, d, err := conf.app(newLog(std.err))
+	if err != nil {
 		return err
 	}
-	d, err := openDossier(conf.Knowledge.File)
-	if err != nil {
-		return cannotStart("%v", err)
+	if conf.Discord.Receive == receiveHTTP && conf.Discord.PublicKey == "" {
+		return cannotStart("There is no public key. Set DISCORD_PUBLIC_KEY to the one shown under General Information in Discord's developer portal.")
 	}
-	log := newLog(std.err)
-	app := discord.New(bot.New(bot.Always{Only: d}, log), discord.Settings{
-		API: conf.Discord.APIURL, Token: string(conf.Discord.Token),
-	}, log)
 	listener, err := net.Listen("tcp", conf.HTTP.Listen)
 	if err != nil {
 		return cannotStart("Cannot listen on %s: %v. Set DOSSIER_LISTEN to a free address.", conf.HTTP.Listen, err)
 	}
-	log.Info("registering the commands")
-	if err := app.Register(ctx); err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	log.Info("answering", "listen", listener.Addr().String(), "path", "/interactions", "facts", len(d.Facts), "reviewed", d.Reviewed.String())
-	return serveInteractions(ctx, app, listener, conf.Discord.PublicKey)
+	return answering{app, d, newLog(std.err), conf}.until(ctx, listener)
 }
 
-// complete says what is missing or malformed for `dossier run`.
-func (c config) complete() error {
-	switch {
-	case c.Discord.Receive != "http":
-		return cannotStart(`discord.receive is %q; it must be "http".`, c.Discord.Receive)
-	case c.Discord.Token == "":
-		return cannotStart("There is no bot token. Set DISCORD_TOKEN to the one shown under Bot in Discord's developer portal.")
-	case c.Discord.PublicKey == "":
-		return cannotStart("There is no public key. Set DISCORD_PUBLIC_KEY to the one shown under General Information in Discord's developer portal.")
+// app makes the bot and what answers Discord from it.
+func (c config) app(log *slog.Logger) (*discord.App, *knowledge.Dossier, error) {
+	if c.Discord.Receive != receiveHTTP && c.Discord.Receive != receiveGateway {
+		return nil, nil, cannotStart(`discord.receive is %q; it must be "gateway" or "http".`, c.Discord.Receive)
 	}
-	return nil
+	if c.Discord.Token == "" {
+		return nil, nil, cannotStart("There is no bot token. Set DISCORD_TOKEN to the one shown under Bot in Discord's developer portal.")
+	}
+	d, err := openDossier(c.Knowledge.File)
+	if err != nil {
+		return nil, nil, cannotStart("%v", err)
+	}
+	return discord.New(bot.New(bot.Always{Only: d}, log), discord.Settings{
+		API: c.Discord.APIURL, Token: string(c.Discord.Token),
+	}, log), d, nil
 }
 
 // newLog writes what the program does, one line of JSON each.
@@ -70,26 +65,64 @@ func newLog(out io.Writer) *slog.Logger { return slog.New(slog.NewJSONHandler(ou
 // is told to stop.
 const stopWithin = 4 * time.Second
 
-// serveInteractions is the HTTP door: it takes interactions on a listener until
-// ctx ends, then lets the running ones finish.
-func serveInteractions(ctx context.Context, app *discord.App, listener net.Listener, publicKey string) error {
-	answering, stop := context.WithCancel(context.WithoutCancel(ctx))
+// answering is a bot on Discord.
+type answering struct {
+	app  *discord.App
+	d    *knowledge.Dossier
+	log  *slog.Logger
+	conf config
+}
+
+// until answers until ctx ends. The listener serves health, and interactions
+// when they come over HTTP.
+func (a answering) until(ctx context.Context, listener net.Listener) error {
+	h := newHealth(a.app.Metrics(), a.d, "starting")
+	if a.conf.Discord.Receive == receiveHTTP {
+		door, err := discord.NewEndpoint(context.WithoutCancel(ctx), a.app, a.conf.Discord.PublicKey)
+		if err != nil {
+			return errors.Join(cannotStart("DISCORD_PUBLIC_KEY is malformed: %v.", err), listener.Close())
+		}
+		h.mux.Handle("/interactions", door)
+	}
+	served := make(chan error, 1)
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	door, err := discord.NewEndpoint(answering, app, publicKey)
+	go func() { served <- h.serve(serving, listener) }()
+	a.log.Info("registering the commands")
+	changes, err := a.app.Register(ctx, false)
 	if err != nil {
-		return errors.Join(cannotStart("DISCORD_PUBLIC_KEY is malformed: %v.", err), listener.Close())
+		return unlessStopped(ctx, err)
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/interactions", door)
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serving interactions: %w", err)
-	case <-ctx.Done():
+	a.log.Info("commands", "added", changes.Added, "changed", changes.Changed, "removed", changes.Removed)
+	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String(), "facts", len(a.d.Facts), "reviewed", a.d.Reviewed.String())
+	if a.conf.Discord.Receive == receiveHTTP {
+		h.ready("")
+		select {
+		case <-ctx.Done():
+		case err := <-served:
+			return fmt.Errorf("serving interactions: %w", err)
+		}
+	} else {
+		g := discord.NewGateway(a.app, a.log)
+		g.OnReady(func(now bool) { h.ready(map[bool]string{false: "not connected to Discord's gateway"}[now]) })
+		if err := g.Run(ctx); err != nil {
+			return err
+		}
 	}
-	grace, cancel := context.WithTimeout(answering, stopWithin)
+	h.ready("stopping")
+	grace, cancel := context.WithTimeout(serving, stopWithin)
 	defer cancel()
-	return errors.Join(server.Shutdown(grace), app.Wait(grace))
+	if err := a.app.Wait(grace); err != nil {
+		return fmt.Errorf("waiting for the running answers: %w", err)
+	}
+	a.log.Info("stopped")
+	return nil
+}
+
+// unlessStopped is err, but for one that comes of being told to stop.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }

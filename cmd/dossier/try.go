@@ -90,8 +90,16 @@ func startBot(ctx context.Context, small *playground.Playground, address string,
 		return nil, fmt.Errorf("opening the bot's door: %w", err)
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- serveInteractions(ctx, app, door, small.PublicKey()) }()
-	if err := app.Register(ctx); err != nil {
+	endpoint, err := discord.NewEndpoint(ctx, app, small.PublicKey())
+	if err != nil {
+		return nil, fmt.Errorf("opening the bot's door: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/interactions", endpoint)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	context.AfterFunc(ctx, func() { server.Close() })
+	go func() { failed <- server.Serve(door) }()
+	if _, err := app.Register(ctx, false); err != nil {
 		return nil, err
 	}
 	if err := small.SetInteractionsURL(ctx, "http://"+door.Addr().String()+"/interactions"); err != nil {

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+)
+
+// registerCommand is `dossier register`.
+type registerCommand struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	Check  bool   `help:"Only say what would change; status 1 if anything would."`
+}
+
+// Run writes the commands to Discord where they differ from what it has. `run`
+// does the same at its start; this is for deployments of many processes.
+func (c registerCommand) Run(ctx context.Context, std stdio) error {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return err
+	}
+	app, _, err := conf.app(newLog(std.err))
+	if err != nil {
+		return err
+	}
+	changes, err := app.Register(untilStopped(ctx), c.Check)
+	if err != nil {
+		return err
+	}
+	if changes.None() {
+		fmt.Fprintln(std.out, "Discord has the commands as they are.")
+		return nil
+	}
+	for _, part := range []struct {
+		what  string
+		names []string
+	}{{"added", changes.Added}, {"changed", changes.Changed}, {"removed", changes.Removed}} {
+		if len(part.names) > 0 {
+			fmt.Fprintf(std.out, "%s: /%s\n", part.what, strings.Join(part.names, ", /"))
+		}
+	}
+	if c.Check {
+		return errProblems
+	}
+	return nil
+}
+
+// inviteCommand is `dossier invite`.
+type inviteCommand struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+}
+
+// Run prints the link that adds the bot to a server or a person's account.
+func (c inviteCommand) Run(ctx context.Context, std stdio) error {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return err
+	}
+	app, _, err := conf.app(newLog(std.err))
+	if err != nil {
+		return err
+	}
+	link, err := app.Invitation(untilStopped(ctx))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "%s\n\nIt asks for no permission: the bot answers commands and reads nothing else.\n", link)
+	return nil
+}
+
+// versionCommand is `dossier version`.
+type versionCommand struct{}
+
+// Run prints what was built, from what.
+func (versionCommand) Run(std stdio) error {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		fmt.Fprintln(std.out, "dossier, built without build information")
+		return nil
+	}
+	fmt.Fprintf(std.out, "dossier %s (%s)\n", info.Main.Version, info.GoVersion)
+	for _, s := range info.Settings {
+		if strings.HasPrefix(s.Key, "vcs.") {
+			fmt.Fprintf(std.out, "%s %s\n", s.Key, s.Value)
+		}
+	}
+	return nil
+}
