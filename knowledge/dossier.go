@@ -42,6 +42,7 @@ type Dossier struct {
 	Sources   []*Source   `toml:"source"`
 	Terms     []*Term     `toml:"term"`
 	Questions []*Question `toml:"question"`
+	Unknowns  []*Unknown  `toml:"unknown"`
 	Facts     []*Fact     `toml:"fact"`
 
 	hash      string
@@ -126,6 +127,15 @@ type Question struct {
 	Text  string   `toml:"text"`
 	Also  []string `toml:"also"` // other ways to ask it
 	Facts []string `toml:"facts"`
+}
+
+// Unknown is something that nobody on record has established.
+type Unknown struct {
+	ID       string   `toml:"id"`
+	Issue    string   `toml:"issue"`
+	Text     string   `toml:"text"`     // what is not known, as a clause: "Whether work on the dam has begun."
+	Known    []string `toml:"known"`    // facts nearest to it
+	Keywords []string `toml:"keywords"` // how people ask for it
 }
 
 // Topic is what kind of claim a fact is.
