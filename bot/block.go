@@ -74,7 +74,7 @@ func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Blo
 // block is a Block while it is made.
 type block struct {
 	view   knowledge.View
-	beside []*knowledge.Fact
+	beside []*knowledge.Fact // on the same reply
 	claims []Claim
 }
 

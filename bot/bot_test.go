@@ -89,12 +89,23 @@ func TestReplies(t *testing.T) {
 
 // commandLines asks every command about everything that the record holds.
 func commandLines(d *knowledge.Dossier) []string {
-	lines := []string{"/demands", "/about"}
+	lines := []string{
+		"/demands", "/about", "/mediators", "/mediators as_of:2025-11",
+		"/timeline from:2025-10", "/timeline to:2025-10", "/timeline from:2026-02-20 to:2026-03",
+	}
+	about := []string{"/timeline"}
+	lines = append(lines, about...)
 	for _, p := range d.Parties {
-		lines = append(lines, "/demands side:"+p.ID)
+		lines = append(lines, "/demands side:"+p.ID, "/mediators who:"+p.ID)
+		for _, c := range about {
+			lines = append(lines, c+" about:"+p.Name)
+		}
 	}
 	for _, i := range d.Issues {
 		lines = append(lines, "/demands issue:"+i.ID, "/positions issue:"+i.ID, "/positions issue:"+i.ID+" as_of:2025-11")
+		for _, c := range about {
+			lines = append(lines, c+" about:"+i.Name)
+		}
 	}
 	for _, f := range d.Facts {
 		lines = append(lines, "/source id:"+f.ID)
@@ -103,6 +114,19 @@ func commandLines(d *knowledge.Dossier) []string {
 		lines = append(lines, "/source id:"+s.ID)
 	}
 	return lines
+}
+
+// TestEveryCommandIsAsked holds that no command escapes the tests that ask all of
+// commandLines.
+func TestEveryCommandIsAsked(t *testing.T) {
+	d := embedded(t)
+	lines := commandLines(d)
+	for _, c := range newBot(t, d).Commands() {
+		asked := func(line string) bool { return strings.HasPrefix(line+" ", "/"+c.Name+" ") }
+		if !c.Unlisted && !slices.ContainsFunc(lines, asked) {
+			t.Errorf("commandLines does not ask /%s", c.Name)
+		}
+	}
 }
 
 // TestWhatEveryReplyOwes holds, for every command about everything on record:
@@ -200,6 +224,8 @@ func TestSuggest(t *testing.T) {
 		{"demands", "side", "PAK", "pakistan"},
 		{"positions", "issue", "torkham", "trade"},
 		{"positions", "issue", "", "ttp"},
+		{"timeline", "about", "ank", "Türkiye"},
+		{"mediators", "who", "", "turkey"},
 		{"source", "id", "demand-buffer", "demand-buffer-zone"},
 		{"source", "id", "buffer zone five", "demand-buffer-zone"},
 	} {
@@ -228,7 +254,7 @@ func BenchmarkParse(b *testing.B) {
 func BenchmarkHandle(b *testing.B) {
 	d := embedded(b)
 	handler := newBot(b, d)
-	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "why did turkey leave"} {
+	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "/timeline", "/mediators", "why did turkey leave"} {
 		b.Run(strings.ReplaceAll(line, " ", "_"), func(b *testing.B) {
 			for b.Loop() {
 				if r := handler.Handle(b.Context(), bot.ReadLine(line, soon)); r.Kind == bot.Failed {

@@ -12,6 +12,14 @@ func commands() []Command {
 			Options: []Option{issue(true), asOf()}, Run: positions,
 		},
 		{
+			Name: "timeline", Help: "What happened, month by month",
+			Options: []Option{subject(), begin(), end()}, Run: timeline,
+		},
+		{
+			Name: "mediators", Help: "What each mediator did, and what is disputed about it",
+			Options: []Option{who(), asOf()}, Run: mediators,
+		},
+		{
 			Name: "source", Help: "One fact or source in full",
 			Options: []Option{id()}, Run: source,
 		},

@@ -69,12 +69,47 @@ func asOf() Option {
 	return Option{
 		Name: "as_of", Help: "only facts up to a day, month or year",
 		read: func(q *Query, typed string) error {
-			date, err := knowledge.ParseDate(typed)
-			if err != nil || date.About || date.Open {
-				return &Error{fmt.Sprintf("%q is not a date this command reads.", typed), "Give " + knowledge.DateForms + "."}
+			date, err := period(typed)
+			if err == nil {
+				q.AsOf, q.View = date, q.View.Until(date.Last())
 			}
-			q.AsOf, q.View = date, q.View.Until(date.Last())
-			return nil
+			return err
+		},
+	}
+}
+
+// period reads a day, month or year.
+func period(typed string) (knowledge.Date, error) {
+	date, err := knowledge.ParseDate(typed)
+	if err != nil || date.About || date.Open {
+		return knowledge.Date{}, &Error{fmt.Sprintf("%q is not a date this command reads.", typed), "Give " + knowledge.DateForms + "."}
+	}
+	return date, nil
+}
+
+// begin leaves out what ended before a period.
+func begin() Option {
+	return Option{
+		Name: "from", Help: "from a day, month or year on",
+		read: func(q *Query, typed string) (err error) {
+			q.Begin, err = period(typed)
+			return err
+		},
+	}
+}
+
+// end leaves out what began after a period. It stands after begin in a
+// command's options. Unlike as_of it does not hide what is owed to the rest:
+// later accounts are shown.
+func end() Option {
+	return Option{
+		Name: "to", Help: "up to a day, month or year",
+		read: func(q *Query, typed string) (err error) {
+			q.End, err = period(typed)
+			if err == nil && q.Begin.From.After(q.End.Last()) {
+				return &Error{fmt.Sprintf("from:%s is later than to:%s.", q.Begin, q.End), "Turn them round, or leave one out."}
+			}
+			return err
 		},
 	}
 }
@@ -89,6 +124,17 @@ func side() Option {
 		},
 		suggest: func(d *knowledge.Dossier, typed string) []Choice {
 			return choices(demanding(d), typed, partyNames)
+		},
+	}
+}
+
+// who names the party whose mediation is asked for.
+func who() Option {
+	return Option{
+		Name: "who", Help: "one mediator: Qatar, Türkiye, China…",
+		read: side().read,
+		suggest: func(d *knowledge.Dossier, typed string) []Choice {
+			return choices(mediating(d.Until(knowledge.Day{})), typed, partyNames)
 		},
 	}
 }

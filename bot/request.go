@@ -43,6 +43,9 @@ type Query struct {
 	Issue *knowledge.Issue // nil without the option
 	Fact  *knowledge.Fact  // of an id option, one of
 	From  *knowledge.Source
+
+	About      Subject        // of the about option; nil in both without it
+	Begin, End knowledge.Date // the periods of from and to; zero without them
 }
 
 // heading says what was asked as the bot read it: other readers of a channel
@@ -54,6 +57,15 @@ func (q Query) heading(what string) string {
 	}
 	if q.Issue != nil {
 		parts = append(parts, q.Issue.Name)
+	}
+	if about := q.About.String(); about != "" {
+		parts = append(parts, about)
+	}
+	if !q.Begin.IsZero() {
+		parts = append(parts, "from "+q.Begin.String())
+	}
+	if !q.End.IsZero() {
+		parts = append(parts, "to "+q.End.String())
 	}
 	if !q.AsOf.IsZero() {
 		parts = append(parts, "up to "+q.AsOf.String())
