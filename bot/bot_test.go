@@ -93,7 +93,7 @@ func commandLines(d *knowledge.Dossier) []string {
 		"/demands", "/about", "/mediators", "/mediators as_of:2025-11",
 		"/timeline from:2025-10", "/timeline to:2025-10", "/timeline from:2026-02-20 to:2026-03",
 	}
-	about := []string{"/timeline"}
+	about := []string{"/timeline", "/disputed", "/figures", "/unknown"}
 	lines = append(lines, about...)
 	for _, p := range d.Parties {
 		lines = append(lines, "/demands side:"+p.ID, "/mediators who:"+p.ID)
@@ -225,6 +225,7 @@ func TestSuggest(t *testing.T) {
 		{"positions", "issue", "torkham", "trade"},
 		{"positions", "issue", "", "ttp"},
 		{"timeline", "about", "ank", "Türkiye"},
+		{"figures", "about", "torkham", "Crossings, trade and transit"},
 		{"mediators", "who", "", "turkey"},
 		{"source", "id", "demand-buffer", "demand-buffer-zone"},
 		{"source", "id", "buffer zone five", "demand-buffer-zone"},
@@ -254,7 +255,7 @@ func BenchmarkParse(b *testing.B) {
 func BenchmarkHandle(b *testing.B) {
 	d := embedded(b)
 	handler := newBot(b, d)
-	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "/timeline", "/mediators", "why did turkey leave"} {
+	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "/timeline", "/mediators", "/disputed", "/figures", "/unknown", "why did turkey leave"} {
 		b.Run(strings.ReplaceAll(line, " ", "_"), func(b *testing.B) {
 			for b.Loop() {
 				if r := handler.Handle(b.Context(), bot.ReadLine(line, soon)); r.Kind == bot.Failed {

@@ -20,6 +20,18 @@ func commands() []Command {
 			Options: []Option{who(), asOf()}, Run: mediators,
 		},
 		{
+			Name: "disputed", Help: "Accounts of the same thing, one under another",
+			Options: []Option{subject()}, Run: disputed,
+		},
+		{
+			Name: "figures", Help: "Counts: who counted, what, until when",
+			Options: []Option{subject()}, Run: figures,
+		},
+		{
+			Name: "unknown", Help: "What nobody has established",
+			Options: []Option{subject()}, Run: unknown,
+		},
+		{
 			Name: "source", Help: "One fact or source in full",
 			Options: []Option{id()}, Run: source,
 		},

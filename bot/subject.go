@@ -82,3 +82,6 @@ func (s Subject) covers(f *knowledge.Fact) bool {
 	}
 	return s.Party != nil && (slices.Contains(f.By, s.Party.ID) || slices.Contains(f.To, s.Party.ID))
 }
+
+// coversAny reports whether one of the facts is about the subject.
+func (s Subject) coversAny(facts []*knowledge.Fact) bool { return slices.ContainsFunc(facts, s.covers) }

@@ -66,6 +66,9 @@ func (p *printer) body(r Reply) {
 			p.line("", bold(b.Heading))
 			p.b.WriteByte('\n')
 		}
+		for _, l := range b.Above {
+			p.line("", plain(l))
+		}
 		for _, c := range b.Claims {
 			p.claim(c)
 		}
