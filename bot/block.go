@@ -9,10 +9,12 @@ import (
 // Block is what a reply is split at and never inside: a claim with everything
 // that is owed to it, or lines of our own.
 type Block struct {
-	Heading string   // stands above the block, where a new group begins
-	Above   []string // lines of our own over the claims
-	Claims  []Claim  // the leading claims, each with what is shown under it
-	Lines   []string // of our own, from the templates of this package
+	Heading string              // stands above the block, where a new group begins
+	Above   []string            // lines of our own over the claims
+	Claims  []Claim             // the leading claims, each with what is shown under it
+	Lines   []string            // of our own, from the templates of this package
+	Rests   []*knowledge.Source // what the lines rest on, where no fact says it
+	Cites   []int               // the numbers of these sources, set by Handle
 }
 
 // Claim is a fact as it is shown.

@@ -90,7 +90,7 @@ func TestReplies(t *testing.T) {
 // commandLines asks every command about everything that the record holds.
 func commandLines(d *knowledge.Dossier) []string {
 	lines := []string{
-		"/demands", "/about", "/mediators", "/mediators as_of:2025-11",
+		"/demands", "/about", "/briefing", "/mediators", "/mediators as_of:2025-11",
 		"/timeline from:2025-10", "/timeline to:2025-10", "/timeline from:2026-02-20 to:2026-03",
 	}
 	about := []string{"/timeline", "/disputed", "/figures", "/unknown"}
@@ -106,6 +106,12 @@ func commandLines(d *knowledge.Dossier) []string {
 		for _, c := range about {
 			lines = append(lines, c+" about:"+i.Name)
 		}
+	}
+	for _, q := range d.Questions {
+		lines = append(lines, "/briefing question:"+q.ID)
+	}
+	for _, t := range d.Terms {
+		lines = append(lines, "/term term:"+t.Name)
 	}
 	for _, f := range d.Facts {
 		lines = append(lines, "/source id:"+f.ID)
@@ -227,6 +233,8 @@ func TestSuggest(t *testing.T) {
 		{"timeline", "about", "ank", "Türkiye"},
 		{"figures", "about", "torkham", "Crossings, trade and transit"},
 		{"mediators", "who", "", "turkey"},
+		{"term", "term", "khwarij", "ttp"},
+		{"briefing", "question", "riyadh", "q-saudi-role"},
 		{"source", "id", "demand-buffer", "demand-buffer-zone"},
 		{"source", "id", "buffer zone five", "demand-buffer-zone"},
 	} {
@@ -255,7 +263,7 @@ func BenchmarkParse(b *testing.B) {
 func BenchmarkHandle(b *testing.B) {
 	d := embedded(b)
 	handler := newBot(b, d)
-	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "/timeline", "/mediators", "/disputed", "/figures", "/unknown", "why did turkey leave"} {
+	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "/timeline", "/mediators", "/disputed", "/figures", "/unknown", "/term term:TTP", "/briefing question:q-why-turkey", "why did turkey leave"} {
 		b.Run(strings.ReplaceAll(line, " ", "_"), func(b *testing.B) {
 			for b.Loop() {
 				if r := handler.Handle(b.Context(), bot.ReadLine(line, soon)); r.Kind == bot.Failed {

@@ -28,8 +28,16 @@ func commands() []Command {
 			Options: []Option{subject()}, Run: figures,
 		},
 		{
+			Name: "term", Help: "What a word means, and who uses which word",
+			Options: []Option{word()}, Run: term,
+		},
+		{
 			Name: "unknown", Help: "What nobody has established",
 			Options: []Option{subject()}, Run: unknown,
+		},
+		{
+			Name: "briefing", Help: "One of the record's own questions, answered by its facts",
+			Options: []Option{ownQuestion()}, Run: briefing,
 		},
 		{
 			Name: "source", Help: "One fact or source in full",

@@ -139,6 +139,33 @@ func who() Option {
 	}
 }
 
+// word names a term of the glossary.
+func word() Option {
+	return Option{
+		Name: "term", Help: "a word of the dispute: Durand Line, PoR card, TTP…", Required: true,
+		read: func(q *Query, typed string) (err error) {
+			q.Term, err = named(typed, "term", q.View.Term, q.View.Terms, termNames)
+			return err
+		},
+		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Terms, typed, termNames) },
+	}
+}
+
+// ownQuestion names one of the dossier's own questions.
+func ownQuestion() Option {
+	return Option{
+		Name: "question", Help: "one of the record's own; without it, their list",
+		read: func(q *Query, typed string) (err error) {
+			quoted := func(own *knowledge.Question) (string, string, []string) {
+				return own.ID, "“" + own.Text + "”", own.Also
+			}
+			q.Question, err = named(typed, "question", q.View.Question, q.View.Questions, quoted)
+			return err
+		},
+		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Questions, typed, questionNames) },
+	}
+}
+
 // issue names the subject asked for.
 func issue(required bool) Option {
 	return Option{
@@ -244,6 +271,17 @@ func partyNames(p *knowledge.Party) (id, shown string, others []string) {
 
 func issueNames(i *knowledge.Issue) (id, shown string, others []string) {
 	return i.ID, i.Name, i.Aliases
+}
+
+func termNames(t *knowledge.Term) (id, shown string, others []string) {
+	for _, w := range t.Words {
+		others = append(others, w.Word)
+	}
+	return t.ID, t.Name, append(others, t.Aliases...)
+}
+
+func questionNames(q *knowledge.Question) (id, shown string, others []string) {
+	return q.ID, q.Text, q.Also
 }
 
 func factNames(f *knowledge.Fact) (id, shown string, others []string) {

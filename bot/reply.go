@@ -44,7 +44,8 @@ func (r *Reply) finish(d *knowledge.Dossier, req Request) {
 	r.Asked = req.String()
 	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()
 	r.Age = knowledge.DayOf(req.At).Sub(d.Reviewed.To)
-	for _, b := range r.Blocks {
+	for n, b := range r.Blocks {
+		r.Blocks[n].Cites = r.cite(b.Rests)
 		for i := range b.Claims {
 			b.Claims[i].Cites = r.cite(d.SourcesOf(b.Claims[i].Fact))
 		}

@@ -44,8 +44,10 @@ type Query struct {
 	Fact  *knowledge.Fact  // of an id option, one of
 	From  *knowledge.Source
 
-	About      Subject        // of the about option; nil in both without it
-	Begin, End knowledge.Date // the periods of from and to; zero without them
+	About      Subject             // of the about option; nil in both without it
+	Begin, End knowledge.Date      // the periods of from and to; zero without them
+	Term       *knowledge.Term     // nil without the option
+	Question   *knowledge.Question // nil without the option
 }
 
 // heading says what was asked as the bot read it: other readers of a channel

@@ -72,10 +72,19 @@ func (p *printer) body(r Reply) {
 		for _, c := range b.Claims {
 			p.claim(c)
 		}
-		for _, l := range b.Lines {
-			p.line(p.indent(b), plain(l))
-		}
+		p.lines(b)
 		p.b.WriteByte('\n')
+	}
+}
+
+// lines prints a block's own lines; what they rest on stands after the last.
+func (p *printer) lines(b Block) {
+	for i, l := range b.Lines {
+		parts := []part{plain(l)}
+		if i == len(b.Lines)-1 && len(b.Cites) > 0 {
+			parts = append(parts, dim(cites(b.Cites)))
+		}
+		p.line(p.indent(b), parts...)
 	}
 }
 
