@@ -133,6 +133,9 @@ func (d Date) Chapter() string {
 	return d.From.time().Format("January 2006")
 }
 
+// Exact reports whether the date's beginning is known to the day.
+func (d Date) Exact() bool { return d.precision() == byDay }
+
 // precision is how exactly the date's beginning is known.
 func (d Date) precision() precision {
 	if d.Open {

@@ -55,6 +55,9 @@ func TestChronicle(t *testing.T) {
 		if got := d.Chapter(); got != c.chapter {
 			t.Errorf("%s stands in the chapter %q, want %q", c.date, got, c.chapter)
 		}
+		if exact := strings.Count(c.date, "-") > 1 && !strings.HasSuffix(c.date, "2025-12"); d.Exact() != exact {
+			t.Errorf("%s is known to the day: %v", c.date, d.Exact())
+		}
 		for _, later := range ordered[i+1:] {
 			if d.Earlier(date(t, later.date)) >= 0 {
 				t.Errorf("%s does not stand before %s", c.date, later.date)
