@@ -22,6 +22,9 @@ var arrows = map[string][]string{
 var alone = map[string]string{
 	"github.com/bwmarrin/discordgo":     "dossier/bot/discord",
 	"github.com/sashabaranov/go-openai": "dossier/bot/llm",
+
+	"github.com/go-text/typesetting/shaping": "dossier/bot/chart",
+	"golang.org/x/image/vector":              "dossier/bot/chart",
 }
 
 // TestArrows holds that packages import one another only as the house allows.
