@@ -13,7 +13,7 @@ func commands() []Command {
 		},
 		{
 			Name: "timeline", Help: "What happened, month by month",
-			Options: []Option{subject(), begin(), end()}, Run: timeline,
+			Options: []Option{subject(), begin(), end(), chartWanted()}, Run: timeline,
 		},
 		{
 			Name: "mediators", Help: "What each mediator did, and what is disputed about it",
@@ -25,7 +25,7 @@ func commands() []Command {
 		},
 		{
 			Name: "figures", Help: "Counts: who counted, what, until when",
-			Options: []Option{subject()}, Run: figures,
+			Options: []Option{subject(), chartWanted()}, Run: figures,
 		},
 		{
 			Name: "term", Help: "What a word means, and who uses which word",

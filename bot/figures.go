@@ -9,6 +9,8 @@ import (
 	"dossier/knowledge"
 )
 
+const noCount = "No count on record."
+
 // figures answers with counts: issue by issue, those that differ first, each
 // such group under how far it is from one claimant to the other.
 func figures(_ context.Context, q Query) (Reply, error) {
@@ -34,9 +36,14 @@ func figures(_ context.Context, q Query) (Reply, error) {
 		}
 	}
 	if len(r.Blocks) == 0 {
-		r.Blocks = []Block{{Lines: []string{"No count on record."}}}
+		r.Blocks = []Block{{Lines: []string{noCount}}}
 	}
-	return r, nil
+	if !q.Chart {
+		return r, nil
+	}
+	picture, err := q.figuresChart(r.Title, groups)
+	r.Files = []File{picture}
+	return r, err
 }
 
 // counts are the counts asked for, in groups of the same thing, those of several

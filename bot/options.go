@@ -166,6 +166,24 @@ func ownQuestion() Option {
 	}
 }
 
+// chartWanted asks for a picture with the reply.
+func chartWanted() Option {
+	return Option{
+		Name: "chart", Help: "true: a picture comes with it",
+		read: func(q *Query, typed string) error {
+			switch knowledge.Fold(typed) {
+			case "true":
+				q.Chart = true
+			case "false":
+			default:
+				return &Error{fmt.Sprintf("%q is neither true nor false.", typed), "Add chart:true for a picture, or leave it out."}
+			}
+			return nil
+		},
+		suggest: func(*knowledge.Dossier, string) []Choice { return []Choice{{Name: "with a picture", Value: "true"}} },
+	}
+}
+
 // issue names the subject asked for.
 func issue(required bool) Option {
 	return Option{

@@ -26,6 +26,7 @@ type Reply struct {
 	Notices []string
 	Blocks  []Block
 	Full    bool // the sources are listed with their titles and reliability
+	Files   []File
 
 	// Set by Handle for every reply.
 	Asked    string              // the request as typed
@@ -34,6 +35,14 @@ type Reply struct {
 	Reviewed knowledge.Day
 	Age      int    // days from Reviewed to when it was asked
 	Dossier  string // the hash of the dossier that answered
+}
+
+// File is something that comes with a reply, such as a picture.
+type File struct {
+	Name string // "timeline.png"
+	Alt  string // says the same in words, at most 1024 characters
+	Type string // "image/png"
+	Data []byte
 }
 
 // staleAfter is the age in days from which a reply warns that it is old.

@@ -6,11 +6,14 @@ import (
 	"dossier/knowledge"
 )
 
+const noEvent = "No event on record."
+
 // timeline answers with what happened, in order of date, month by month.
 func timeline(_ context.Context, q Query) (Reply, error) {
 	r := Reply{Kind: Answered, Title: q.heading("Timeline"), Notices: q.notices()}
+	events := q.events()
 	var chapter string
-	for _, f := range q.events() {
+	for _, f := range events {
 		b := blockOf(q.View, f)
 		if c := f.Date.Chapter(); c != chapter {
 			b.Heading, chapter = c, c
@@ -18,9 +21,14 @@ func timeline(_ context.Context, q Query) (Reply, error) {
 		r.Blocks = append(r.Blocks, b)
 	}
 	if len(r.Blocks) == 0 {
-		r.Blocks = []Block{{Lines: []string{"No event on record."}}}
+		r.Blocks = []Block{{Lines: []string{noEvent}}}
 	}
-	return r, nil
+	if !q.Chart {
+		return r, nil
+	}
+	picture, err := q.timelineChart(r.Title, events)
+	r.Files = []File{picture}
+	return r, err
 }
 
 // events are the events and deeds of mediation that are asked for, in the order
