@@ -32,21 +32,14 @@ func rectangle(left, top, right, bottom float32) path {
 }
 
 // circle is four curves, each of a quarter.
-func circle(x, y, r float32) path { return rounded(x-r, y-r, x+r, y+r, r) }
-
-// rounded is a rectangle whose corners are quarters of a circle.
-func rounded(left, top, right, bottom, r float32) path {
-	k := r * (1 - 0.5522847) // of a curve that stays closest to a circle
+func circle(x, y, r float32) path {
+	k := r * 0.5522847 // of the curve that stays closest to a circle
 	return path{
-		{true, []point{{left + r, top}}},
-		{false, []point{{right - r, top}}},
-		{false, []point{{right - k, top}, {right, top + k}, {right, top + r}}},
-		{false, []point{{right, bottom - r}}},
-		{false, []point{{right, bottom - k}, {right - k, bottom}, {right - r, bottom}}},
-		{false, []point{{left + r, bottom}}},
-		{false, []point{{left + k, bottom}, {left, bottom - k}, {left, bottom - r}}},
-		{false, []point{{left, top + r}}},
-		{false, []point{{left, top + k}, {left + k, top}, {left + r, top}}},
+		{true, []point{{x, y - r}}},
+		{false, []point{{x + k, y - r}, {x + r, y - k}, {x + r, y}}},
+		{false, []point{{x + r, y + k}, {x + k, y + r}, {x, y + r}}},
+		{false, []point{{x - k, y + r}, {x - r, y + k}, {x - r, y}}},
+		{false, []point{{x - r, y - k}, {x - k, y - r}, {x, y - r}}},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
 
@@ -82,11 +83,11 @@ func (s *sheet) png() ([]byte, error) {
 	}
 	height := int(math.Ceil(float64(s.y))) + margin
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
-	w, h := float32(width), float32(height)
-	card := []fill{{rounded(0, 0, w, h, 28), edgeColour}, {rounded(2, 2, w-2, h-2, 26), cardColour}}
+	draw.Draw(img, img.Rect, image.NewUniform(edgeColour), image.Point{}, draw.Src)
+	draw.Draw(img, img.Rect.Inset(2), image.NewUniform(cardColour), image.Point{}, draw.Src)
 	var z vector.Rasterizer
-	for _, f := range append(card, s.fills...) {
-		draw(img, &z, f)
+	for _, f := range s.fills {
+		f.draw(img, &z)
 	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
@@ -95,8 +96,8 @@ func (s *sheet) png() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// draw fills one shape; only the box around it is looked at.
-func draw(img *image.RGBA, z *vector.Rasterizer, f fill) {
+// draw fills the shape; only the box around it is looked at.
+func (f fill) draw(img *image.RGBA, z *vector.Rasterizer) {
 	if len(f.path) == 0 {
 		return
 	}
