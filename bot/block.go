@@ -9,10 +9,13 @@ import (
 // Block is what a reply is split at and never inside: a claim with everything
 // that is owed to it, or lines of our own.
 type Block struct {
-	Heading string   // stands above the block, where a new group begins
-	Claims  []Claim  // the leading claim, then what is shown under it
-	Lines   []string // of our own, from the templates of this package
-	Aside   bool     // brought in beside what was asked for: its claims do not lead
+	Heading string              // stands above the block, where a new group begins
+	Above   []string            // lines of our own over the claims
+	Claims  []Claim             // the leading claims, each with what is shown under it
+	Lines   []string            // of our own, from the templates of this package
+	Rests   []*knowledge.Source // what the lines rest on, where no fact says it
+	Cites   []int               // the numbers of these sources, set by Handle
+	Aside   bool                // brought in beside what was asked for: its claims do not lead
 }
 
 // Claim is a fact as it is shown.
@@ -74,11 +77,33 @@ func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Blo
 	return Block{Claims: b.claims}
 }
 
+// maxLeading is how many claims may lead in one block, so that a block fits a
+// page.
+const maxLeading = 6
+
+// blocksOfAll makes the blocks of facts that lead together, such as the accounts
+// of one thing. Each has what is owed to it in its own block, where those that
+// lead count as shown.
+func blocksOfAll(v knowledge.View, facts []*knowledge.Fact) []Block {
+	var blocks []Block
+	for leading := range slices.Chunk(facts, maxLeading) {
+		b := block{view: v, leading: leading}
+		for _, f := range leading {
+			b.show(f, Leading)
+			b.owe(f, Leading)
+		}
+		b.count()
+		blocks = append(blocks, Block{Claims: b.claims})
+	}
+	return blocks
+}
+
 // block is a Block while it is made.
 type block struct {
-	view   knowledge.View
-	beside []*knowledge.Fact
-	claims []Claim
+	view    knowledge.View
+	beside  []*knowledge.Fact // on the same reply
+	leading []*knowledge.Fact // in the same block, shown already or yet to be
+	claims  []Claim
 }
 
 // add shows a fact and what is owed to it, unless it is shown already.
@@ -146,7 +171,7 @@ func (b *block) latest(f *knowledge.Fact) *knowledge.Fact {
 }
 
 func (b *block) shows(f *knowledge.Fact) bool {
-	return b.isBeside(f) || slices.ContainsFunc(b.claims, func(c Claim) bool { return c.Fact == f })
+	return b.isBeside(f) || slices.Contains(b.leading, f) || slices.ContainsFunc(b.claims, func(c Claim) bool { return c.Fact == f })
 }
 
 func (b *block) isBeside(f *knowledge.Fact) bool { return slices.Contains(b.beside, f) }

@@ -8,7 +8,8 @@
 // chooses facts and returns a Reply of blocks (reply.go). A block is one claim
 // with everything owed to it: the answer, the newest account against it, what
 // overtook it (block.go). The words of attribution are written in wording.go
-// and nowhere else. The door renders the reply.
+// and nowhere else. A picture that is asked for is drawn by package chart from
+// the same facts (picture.go). The door renders the reply.
 package bot
 
 import (

@@ -39,7 +39,7 @@ func newBot(t testing.TB, d *knowledge.Dossier) *bot.Bot {
 // TestReplies asks the first line of each file of testdata/replies and compares
 // what is printed with its section "reply". The day is that of a section "at",
 // or soon after the record was reviewed. A section "dossier" is asked instead
-// of the embedded record.
+// of the embedded record. What comes with the reply is described under it.
 func TestReplies(t *testing.T) {
 	files, err := filepath.Glob("testdata/replies/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -69,18 +69,23 @@ func TestReplies(t *testing.T) {
 					b = newBot(t, d)
 				}
 			}
-			got := b.Handle(t.Context(), bot.ReadLine(line, at)).Print(bot.Style{IDs: true, Width: 100})
+			r := b.Handle(t.Context(), bot.ReadLine(line, at))
+			var got strings.Builder
+			got.WriteString(r.Print(bot.Style{IDs: true, Width: 100}))
+			for _, f := range r.Files {
+				got.WriteString("\n" + f.Name + ": " + f.Alt + "\n")
+			}
 			i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == "reply" })
 			if i < 0 {
 				t.Fatal(`no section "reply"`)
 			}
 			if *update {
-				archive.Files[i].Data = []byte(got)
+				archive.Files[i].Data = []byte(got.String())
 				if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if diff := cmp.Diff(string(archive.Files[i].Data), got); diff != "" {
+			if diff := cmp.Diff(string(archive.Files[i].Data), got.String()); diff != "" {
 				t.Errorf("reply (-want +got):\n%s", diff)
 			}
 		})
@@ -89,12 +94,29 @@ func TestReplies(t *testing.T) {
 
 // commandLines asks every command about everything that the record holds.
 func commandLines(d *knowledge.Dossier) []string {
-	lines := []string{"/demands", "/about"}
+	lines := []string{
+		"/demands", "/about", "/briefing", "/mediators", "/mediators as_of:2025-11",
+		"/timeline chart:true", "/figures chart:true", "/timeline from:2025-10", "/timeline to:2025-10", "/timeline from:2026-02-20 to:2026-03",
+	}
+	about := []string{"/timeline", "/disputed", "/figures", "/unknown"}
+	lines = append(lines, about...)
 	for _, p := range d.Parties {
-		lines = append(lines, "/demands side:"+p.ID)
+		lines = append(lines, "/demands side:"+p.ID, "/mediators who:"+p.ID)
+		for _, c := range about {
+			lines = append(lines, c+" about:"+p.Name)
+		}
 	}
 	for _, i := range d.Issues {
 		lines = append(lines, "/demands issue:"+i.ID, "/positions issue:"+i.ID, "/positions issue:"+i.ID+" as_of:2025-11")
+		for _, c := range about {
+			lines = append(lines, c+" about:"+i.Name)
+		}
+	}
+	for _, q := range d.Questions {
+		lines = append(lines, "/briefing question:"+q.ID)
+	}
+	for _, t := range d.Terms {
+		lines = append(lines, "/term term:"+t.Name)
 	}
 	for _, f := range d.Facts {
 		lines = append(lines, "/source id:"+f.ID)
@@ -103,6 +125,19 @@ func commandLines(d *knowledge.Dossier) []string {
 		lines = append(lines, "/source id:"+s.ID)
 	}
 	return lines
+}
+
+// TestEveryCommandIsAsked holds that no command escapes the tests that ask all of
+// commandLines.
+func TestEveryCommandIsAsked(t *testing.T) {
+	d := embedded(t)
+	lines := commandLines(d)
+	for _, c := range newBot(t, d).Commands() {
+		asked := func(line string) bool { return strings.HasPrefix(line+" ", "/"+c.Name+" ") }
+		if !c.Unlisted && !slices.ContainsFunc(lines, asked) {
+			t.Errorf("commandLines does not ask /%s", c.Name)
+		}
+	}
 }
 
 // TestWhatEveryReplyOwes holds, for every command about everything on record:
@@ -201,6 +236,12 @@ func TestSuggest(t *testing.T) {
 		{"demands", "side", "PAK", "pakistan"},
 		{"positions", "issue", "torkham", "trade"},
 		{"positions", "issue", "", "ttp"},
+		{"timeline", "about", "ank", "Türkiye"},
+		{"figures", "about", "torkham", "Crossings, trade and transit"},
+		{"timeline", "chart", "", "true"},
+		{"mediators", "who", "", "turkey"},
+		{"term", "term", "khwarij", "ttp"},
+		{"briefing", "question", "riyadh", "q-saudi-role"},
 		{"source", "id", "demand-buffer", "demand-buffer-zone"},
 		{"source", "id", "buffer zone five", "demand-buffer-zone"},
 	} {
@@ -229,7 +270,7 @@ func BenchmarkParse(b *testing.B) {
 func BenchmarkHandle(b *testing.B) {
 	d := embedded(b)
 	handler := newBot(b, d)
-	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "why did turkey leave"} {
+	for _, line := range []string{"/demands", "/demands side:Pakistan issue:ttp", "/positions issue:mediation", "/source id:demand-buffer-zone", "/about", "/timeline", "/timeline chart:true", "/mediators", "/disputed", "/figures", "/figures chart:true", "/unknown", "/term term:TTP", "/briefing question:q-turn-military", "why did turkey leave"} {
 		b.Run(strings.ReplaceAll(line, " ", "_"), func(b *testing.B) {
 			for b.Loop() {
 				if r := handler.Handle(b.Context(), bot.ReadLine(line, soon)); r.Kind == bot.Failed {

@@ -12,6 +12,34 @@ func commands() []Command {
 			Options: []Option{issue(true), asOf()}, Run: positions,
 		},
 		{
+			Name: "timeline", Code: "t", Help: "What happened, month by month",
+			Options: []Option{subject(), begin(), end(), chartWanted()}, Run: timeline,
+		},
+		{
+			Name: "mediators", Code: "m", Help: "What each mediator did, and what is disputed about it",
+			Options: []Option{who(), asOf()}, Run: mediators,
+		},
+		{
+			Name: "disputed", Code: "x", Help: "Accounts of the same thing, one under another",
+			Options: []Option{subject()}, Run: disputed,
+		},
+		{
+			Name: "figures", Code: "f", Help: "Counts: who counted, what, until when",
+			Options: []Option{subject(), chartWanted()}, Run: figures,
+		},
+		{
+			Name: "term", Code: "w", Help: "What a word means, and who uses which word",
+			Options: []Option{word()}, Run: term,
+		},
+		{
+			Name: "unknown", Code: "u", Help: "What nobody has established",
+			Options: []Option{subject()}, Run: unknown,
+		},
+		{
+			Name: "briefing", Code: "b", Help: "One of the record's own questions, answered by its facts",
+			Options: []Option{ownQuestion()}, Run: briefing,
+		},
+		{
 			Name: "source", Code: "s", Help: "One fact or source in full",
 			Options: []Option{id()}, Run: source,
 		},

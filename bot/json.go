@@ -17,7 +17,21 @@ func (r Reply) MarshalJSON() ([]byte, error) {
 		AsOf     string     `json:"as_of"`
 		Reviewed string     `json:"reviewed"`
 		Dossier  string     `json:"dossier"`
-	}{r.Asked, r.Kind, r.Text(), r.facts(), isoOrNone(r.AsOf), isoOrNone(r.Reviewed), r.Dossier})
+		Files    []jsonFile `json:"files"`
+	}{r.Asked, r.Kind, r.Text(), r.facts(), isoOrNone(r.AsOf), isoOrNone(r.Reviewed), r.Dossier, r.files()})
+}
+
+type jsonFile struct {
+	Name string `json:"name"`
+	Alt  string `json:"alt"`
+}
+
+func (r Reply) files() []jsonFile {
+	list := []jsonFile{}
+	for _, f := range r.Files {
+		list = append(list, jsonFile{f.Name, f.Alt})
+	}
+	return list
 }
 
 type jsonFact struct {

@@ -99,19 +99,59 @@ func (c Command) unknownOption(name string) error {
 func asOf() Option {
 	return Option{
 		Name: "as_of", Code: "a", Help: "only facts up to a day, month or year",
-		value: func(q Query) string {
-			if q.AsOf.IsZero() {
-				return ""
-			}
-			return q.AsOf.ISO()
-		},
+		value: func(q Query) string { return isoDate(q.AsOf) },
 		read: func(q *Query, typed string) error {
-			date, err := knowledge.ParsePeriod(typed)
-			if err != nil {
-				return &Error{fmt.Sprintf("%q is not a date this command reads.", clip(typed, maxEcho)), "Give " + knowledge.DateForms + "."}
+			date, err := period(typed)
+			if err == nil {
+				q.AsOf, q.View = date, q.View.Until(date.Last())
 			}
-			q.AsOf, q.View = date, q.View.Until(date.Last())
-			return nil
+			return err
+		},
+	}
+}
+
+// isoDate writes a date, and none as "".
+func isoDate(d knowledge.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.ISO()
+}
+
+// period reads a day, month or year.
+func period(typed string) (knowledge.Date, error) {
+	date, err := knowledge.ParsePeriod(typed)
+	if err != nil {
+		return knowledge.Date{}, &Error{fmt.Sprintf("%q is not a date this command reads.", clip(typed, maxEcho)), "Give " + knowledge.DateForms + "."}
+	}
+	return date, nil
+}
+
+// begin leaves out what ended before a period.
+func begin() Option {
+	return Option{
+		Name: "from", Code: "b", Help: "from a day, month or year on",
+		value: func(q Query) string { return isoDate(q.Begin) },
+		read: func(q *Query, typed string) (err error) {
+			q.Begin, err = period(typed)
+			return err
+		},
+	}
+}
+
+// end leaves out what began after a period. It stands after begin in a
+// command's options. Unlike as_of it does not hide what is owed to the rest:
+// later accounts are shown.
+func end() Option {
+	return Option{
+		Name: "to", Code: "e", Help: "up to a day, month or year",
+		value: func(q Query) string { return isoDate(q.End) },
+		read: func(q *Query, typed string) (err error) {
+			q.End, err = period(typed)
+			if err == nil && q.Begin.From.After(q.End.Last()) {
+				return &Error{fmt.Sprintf("from:%s is later than to:%s.", q.Begin, q.End), "Turn them round, or leave one out."}
+			}
+			return err
 		},
 	}
 }
@@ -133,6 +173,67 @@ func side() Option {
 		suggest: func(d *knowledge.Dossier, typed string) []Choice {
 			return choices(demanding(d.Until(knowledge.Day{}), anyFact), typed, partyNames)
 		},
+	}
+}
+
+// who names the party whose mediation is asked for.
+func who() Option {
+	return Option{
+		Name: "who", Code: "s", Help: "one mediator: Qatar, Türkiye, China…",
+		value: side().value, read: side().read,
+		suggest: func(d *knowledge.Dossier, typed string) []Choice {
+			return choices(mediating(d.Until(knowledge.Day{})), typed, partyNames)
+		},
+	}
+}
+
+// word names a term of the glossary.
+func word() Option {
+	return Option{
+		Name: "term", Code: "w", Help: "a word of the dispute: Durand Line, PoR card, TTP…", Required: true,
+		value: func(q Query) string { return q.Term.ID },
+		read: func(q *Query, typed string) (err error) {
+			q.Term, err = named(typed, "term", q.View.Term, q.View.Terms, termNames)
+			return err
+		},
+		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Terms, typed, termNames) },
+	}
+}
+
+// ownQuestion names one of the dossier's own questions.
+func ownQuestion() Option {
+	return Option{
+		Name: "question", Code: "q", Help: "one of the record's own; without it, their list",
+		value: func(q Query) string {
+			if q.Question == nil {
+				return ""
+			}
+			return q.Question.ID
+		},
+		read: func(q *Query, typed string) (err error) {
+			q.Question, err = named(typed, "question", q.View.Question, q.View.Questions, questionNames)
+			return err
+		},
+		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Questions, typed, questionNames) },
+	}
+}
+
+// chartWanted asks for a picture with the reply.
+func chartWanted() Option {
+	return Option{
+		Name: "chart", Code: "c", Help: "true: a picture comes with it",
+		value: func(q Query) string { return map[bool]string{true: "true"}[q.Chart] },
+		read: func(q *Query, typed string) error {
+			switch knowledge.Fold(typed) {
+			case "true":
+				q.Chart = true
+			case "false":
+			default:
+				return &Error{fmt.Sprintf("%q is neither true nor false.", typed), "Add chart:true for a picture, or leave it out."}
+			}
+			return nil
+		},
+		suggest: func(*knowledge.Dossier, string) []Choice { return []Choice{{Name: "with a picture", Value: "true"}} },
 	}
 }
 
@@ -217,8 +318,13 @@ func named[T any](typed, kind string, find func(string) (*T, bool), all []*T, na
 func choices[T any](all []*T, typed string, names func(*T) (string, string, []string)) []Choice {
 	typed = knowledge.Fold(typed)
 	var beginning, holding []Choice
+	offering := map[string]bool{} // Discord refuses two choices of one name
 	for _, v := range all {
 		id, shown, others := names(v)
+		if offering[shown] {
+			continue
+		}
+		offering[shown] = true
 		choice := Choice{Name: clip(shown, maxChoice), Value: id}
 		folded := make([]string, 0, len(others)+2)
 		for _, name := range append([]string{id, shown}, others...) {
@@ -254,6 +360,17 @@ func partyNames(p *knowledge.Party) (id, shown string, others []string) {
 
 func issueNames(i *knowledge.Issue) (id, shown string, others []string) {
 	return i.ID, i.Name, i.Aliases
+}
+
+func termNames(t *knowledge.Term) (id, shown string, others []string) {
+	for _, w := range t.Words {
+		others = append(others, w.Word)
+	}
+	return t.ID, t.Name, append(others, t.Aliases...)
+}
+
+func questionNames(q *knowledge.Question) (id, shown string, others []string) {
+	return q.ID, q.Text, q.Also
 }
 
 func factNames(f *knowledge.Fact) (id, shown string, others []string) {

@@ -27,6 +27,7 @@ type Reply struct {
 	Blocks  []Block
 	Full    bool     // the sources are listed with their titles and reliability
 	Ways    []Button // on from here, the likeliest first
+	Files   []File
 
 	// Set by Handle for every reply.
 	Asked    string              // the request as typed
@@ -46,6 +47,14 @@ type Button struct {
 	Ask   Request
 }
 
+// File is something that comes with a reply, such as a picture.
+type File struct {
+	Name string // "timeline.png"
+	Alt  string // says the same in words, at most 1024 characters
+	Type string // "image/png"
+	Data []byte
+}
+
 // staleAfter is the age in days from which a reply warns that it is old.
 const staleAfter = 30
 
@@ -57,7 +66,8 @@ func (r *Reply) finish(d *knowledge.Dossier, req Request) {
 	}
 	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()
 	r.Age = knowledge.DayOf(req.At).Sub(d.Reviewed.To)
-	for _, b := range r.Blocks {
+	for n, b := range r.Blocks {
+		r.Blocks[n].Cites = r.cite(b.Rests)
 		for i := range b.Claims {
 			b.Claims[i].Cites = r.cite(d.SourcesOf(b.Claims[i].Fact))
 		}

@@ -66,6 +66,12 @@ type Query struct {
 	Issue  *knowledge.Issue  // nil without the option
 	Fact   *knowledge.Fact   // of an id option, this one
 	Source *knowledge.Source // or this
+
+	About      Subject             // of the about option; nil in both without it
+	Begin, End knowledge.Date      // the periods of from and to; zero without them
+	Term       *knowledge.Term     // nil without the option
+	Question   *knowledge.Question // nil without the option
+	Chart      bool                // a picture is to come with the reply
 }
 
 // heading says what was asked as the bot read it: other readers of a channel
@@ -78,10 +84,32 @@ func (q Query) heading(what string) string {
 	if q.Issue != nil {
 		parts = append(parts, q.Issue.Name)
 	}
+	if about := q.About.String(); about != "" {
+		parts = append(parts, about)
+	}
+	if period := q.period(); period != "" {
+		parts = append(parts, period)
+	}
 	if !q.AsOf.IsZero() {
 		parts = append(parts, "up to "+q.AsOf.String())
 	}
 	return strings.Join(parts, " · ")
+}
+
+// period says what from and to leave: "Oct 2025", "Oct 2025 to Jan 2026", "from
+// 2026"; nothing without them.
+func (q Query) period() string {
+	switch {
+	case q.Begin == q.End && !q.Begin.IsZero():
+		return q.Begin.String()
+	case q.Begin.IsZero() && q.End.IsZero():
+		return ""
+	case q.Begin.IsZero():
+		return "to " + q.End.String()
+	case q.End.IsZero():
+		return "from " + q.Begin.String()
+	}
+	return q.Begin.String() + " to " + q.End.String()
 }
 
 // notices are the lines that every answer to the query begins with.

@@ -105,20 +105,23 @@ func origins(d *knowledge.Dossier, f *knowledge.Fact) string {
 	return line
 }
 
-// figure writes a count: "at least 13 civilians killed, up to 22 Feb 2026".
+// figure writes a count: "at least 13 civilians killed, counted up to 22 Feb
+// 2026".
 func figure(f *knowledge.Figure) string {
-	var n string
+	return amount(f) + " " + f.Unit + ", counted up to " + f.Until.String()
+}
+
+// amount writes the number of a count: "at least 13", "15 to 20".
+func amount(f *knowledge.Figure) string {
 	switch {
 	case f.High == 0:
-		n = "at least " + thousands(f.Low)
+		return "at least " + thousands(f.Low)
 	case f.Low == 0:
-		n = "up to " + thousands(f.High)
+		return "up to " + thousands(f.High)
 	case f.Low == f.High:
-		n = thousands(f.Low)
-	default:
-		n = thousands(f.Low) + " to " + thousands(f.High)
+		return thousands(f.Low)
 	}
-	return n + " " + f.Unit + ", counted up to " + f.Until.String()
+	return thousands(f.Low) + " to " + thousands(f.High)
 }
 
 // thousands writes a number with commas: "1,300,000".

@@ -41,8 +41,8 @@ func (r Reply) Print(s Style) string {
 	}
 	if len(r.Sources) > 0 {
 		p.b.WriteByte('\n')
-		if s.IDs && !r.Full {
-			p.line("", dim("One claim in full, with all accounts of it: /source id:"+r.Blocks[r.firstClaim()].Claims[0].Fact.ID))
+		if i := r.firstClaim(); s.IDs && !r.Full && i >= 0 {
+			p.line("", dim("One claim in full, with all accounts of it: /source id:"+r.Blocks[i].Claims[0].Fact.ID))
 		}
 	}
 	p.currency(r)
@@ -57,7 +57,7 @@ func (p *printer) currency(r Reply) {
 	}
 }
 
-// firstClaim is the first block that has one.
+// firstClaim is the place of the first block that has one, or -1.
 func (r Reply) firstClaim() int {
 	return slices.IndexFunc(r.Blocks, func(b Block) bool { return len(b.Claims) > 0 })
 }
@@ -79,13 +79,25 @@ func (p *printer) body(r Reply) {
 			p.line("", bold(b.Heading))
 			p.b.WriteByte('\n')
 		}
+		for _, l := range b.Above {
+			p.line("", plain(l))
+		}
 		for _, c := range b.Claims {
 			p.claim(c)
 		}
-		for _, l := range b.Lines {
-			p.line(p.indent(b), plain(l))
-		}
+		p.lines(b)
 		p.b.WriteByte('\n')
+	}
+}
+
+// lines prints a block's own lines; what they rest on stands after the last.
+func (p *printer) lines(b Block) {
+	for i, l := range b.Lines {
+		parts := []part{plain(l)}
+		if i == len(b.Lines)-1 && len(b.Cites) > 0 {
+			parts = append(parts, dim(cites(b.Cites)))
+		}
+		p.line(p.indent(b), parts...)
 	}
 }
 

@@ -60,6 +60,10 @@ func check(d *Dossier) []finding {
 		c.at("question", i, q.ID)
 		c.question(q)
 	}
+	for i, u := range d.Unknowns {
+		c.at("unknown", i, u.ID)
+		c.unknown(u)
+	}
 	c.facts()
 	c.ids()
 	return c.findings
@@ -203,6 +207,34 @@ func (c *checker) question(q *Question) {
 	c.known("facts", "fact", q.Facts, c.isFact)
 }
 
+func (c *checker) unknown(u *Unknown) {
+	c.needs("text", u.Text)
+	if u.Text != "" {
+		c.fullStop(u.Text)
+	}
+	c.issue(u.Issue)
+	c.known("known", "fact", u.Known, c.isFact)
+	c.keywords(u.Keywords)
+}
+
+// issue reports an issue that is none of the file's.
+func (c *checker) issue(id string) {
+	c.known("issue", "issue", []string{id}, func(id string) bool { i := c.d.issues[id]; return i != nil && i.ID == id })
+}
+
+func (c *checker) fullStop(text string) {
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ".”") {
+		c.add("text", "end it with a full stop", "the text is not a sentence")
+	}
+}
+
+// keywords reports too few and too many ways to ask for a thing.
+func (c *checker) keywords(list []string) {
+	if n := len(list); n < 5 || n > 15 {
+		c.add("keywords", "give 5 to 15: short forms, other spellings, everyday words", "the %s has %d keywords", c.kind, n)
+	}
+}
+
 func (c *checker) isParty(id string) bool {
 	p := c.d.parties[id]
 	return p != nil && p.ID == id
@@ -233,6 +265,7 @@ func (c *checker) ids() {
 	oneKind(c, "source", d.Sources, func(s *Source) string { return s.ID })
 	oneKind(c, "term", d.Terms, func(t *Term) string { return t.ID })
 	oneKind(c, "question", d.Questions, func(q *Question) string { return q.ID })
+	oneKind(c, "unknown", d.Unknowns, func(u *Unknown) string { return u.ID })
 	oneKind(c, "fact", d.Facts, func(f *Fact) string { return f.ID })
 	for i, f := range d.Facts {
 		if other := d.refs[f.Ref()]; other.ID != f.ID {

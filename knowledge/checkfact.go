@@ -33,7 +33,7 @@ func (c *checker) fields(f *Fact) {
 	} else if !slices.Contains([]Topic{Demand, Position, Accusation, Event, Mediation, Background, Count}, f.Topic) {
 		c.add("topic", "use demand, position, accusation, event, mediation, background or figure", "the topic %q is not known", f.Topic)
 	}
-	c.known("issue", "issue", []string{f.Issue}, func(id string) bool { i := c.d.issues[id]; return i != nil && i.ID == id })
+	c.issue(f.Issue)
 	c.date("date", f.Date)
 	switch {
 	case f.Date.IsZero():
@@ -50,9 +50,7 @@ func (c *checker) fields(f *Fact) {
 	case n > MaxSources:
 		c.add("sources", "keep the best, at most eight", "the fact has %d sources", n)
 	}
-	if n := len(f.Keywords); n < 5 || n > 15 {
-		c.add("keywords", "give 5 to 15: short forms, other spellings, everyday words", "the fact has %d keywords", n)
-	}
+	c.keywords(f.Keywords)
 }
 
 // attribution: a claim is somebody's. An event may be nobody's; then its
@@ -84,9 +82,7 @@ func (c *checker) text(f *Fact, ws []string, labels []label) {
 	case n > MaxText:
 		c.add("text", "shorten it, or make two facts of it", "the text has %d characters, more than %d", n, MaxText)
 	}
-	if !strings.HasSuffix(f.Text, ".") && !strings.HasSuffix(f.Text, ".”") {
-		c.add("text", "end it with a full stop", "the text is not a sentence")
-	}
+	c.fullStop(f.Text)
 	if strings.ContainsAny(f.Text, "\n\r\t") || strings.Contains(f.Text, "  ") || strings.TrimSpace(f.Text) != f.Text {
 		c.add("text", "use single spaces and one line", "the text has stray white space")
 	}

@@ -124,6 +124,35 @@ func (d Date) Newer(e Date) int {
 	return cmp.Or(e.Last().Compare(d.Last()), e.From.Compare(d.From))
 }
 
+// Earlier orders dates as a chronicle does, the earliest first, by the day on
+// which they begin. What is known only to the month stands after the days of
+// that month, and what is known only to the year after its months: nothing then
+// seems to come before a day that it may well have followed.
+func (d Date) Earlier(e Date) int {
+	a, b := d.precision(), e.precision()
+	return cmp.Or(a.end(d.From).Compare(b.end(e.From)), cmp.Compare(a, b), d.Last().Compare(e.Last()))
+}
+
+// Chapter names the month of a chronicle in which the date stands, that of its
+// beginning: "October 2025", or "2025, month not known".
+func (d Date) Chapter() string {
+	if d.precision() == byYear {
+		return d.From.time().Format("2006") + ", month not known"
+	}
+	return d.From.time().Format("January 2006")
+}
+
+// Exact reports whether the date's beginning is known to the day.
+func (d Date) Exact() bool { return d.precision() == byDay }
+
+// precision is how exactly the date's beginning is known.
+func (d Date) precision() precision {
+	if d.Open {
+		return startPrecision(d.From)
+	}
+	return precisionOf(d.From, d.To)
+}
+
 // String writes the date as people do: "9 Nov 2025", "Nov 2025",
 // "8-9 Jan 2026", "about 18 Mar 2026", "since Aug 2021".
 func (d Date) String() string {

@@ -32,6 +32,49 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// TestChronicle holds the order in which dates stand, and the chapter of each.
+func TestChronicle(t *testing.T) {
+	ordered := []struct{ date, chapter string }{
+		{"2024-12-31", "December 2024"},
+		{"2024", "2024, month not known"},
+		{"since 2025-09", "September 2025"},
+		{"2025-10-01", "October 2025"},
+		{"2025-10-08..2025-10-09", "October 2025"},
+		{"about 2025-10-31", "October 2025"},
+		{"2025-10", "October 2025"},
+		{"2025-10..2025-12", "October 2025"},
+		{"2025-11-01", "November 2025"},
+		{"2025-12-31", "December 2025"},
+		{"2025-12", "December 2025"},
+		{"since 2025", "2025, month not known"},
+		{"2025", "2025, month not known"},
+		{"2026-01-01", "January 2026"},
+	}
+	for i, c := range ordered {
+		d := date(t, c.date)
+		if got := d.Chapter(); got != c.chapter {
+			t.Errorf("%s stands in the chapter %q, want %q", c.date, got, c.chapter)
+		}
+		if exact := strings.Count(c.date, "-") > 1 && !strings.HasSuffix(c.date, "2025-12"); d.Exact() != exact {
+			t.Errorf("%s is known to the day: %v", c.date, d.Exact())
+		}
+		for _, later := range ordered[i+1:] {
+			if d.Earlier(date(t, later.date)) >= 0 {
+				t.Errorf("%s does not stand before %s", c.date, later.date)
+			}
+		}
+	}
+}
+
+func date(t *testing.T, text string) knowledge.Date {
+	t.Helper()
+	d, err := knowledge.ParseDate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // FuzzParseDate holds that a date written for a file is read back as itself.
 func FuzzParseDate(f *testing.F) {
 	for _, seed := range []string{"2025-11-09", "about 2025-11", "since 2021-08", "2025-10..2025-12", "9 Nov 2025", "november 2025", "2025"} {

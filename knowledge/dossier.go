@@ -42,6 +42,7 @@ type Dossier struct {
 	Sources   []*Source   `toml:"source"`
 	Terms     []*Term     `toml:"term"`
 	Questions []*Question `toml:"question"`
+	Unknowns  []*Unknown  `toml:"unknown"`
 	Facts     []*Fact     `toml:"fact"`
 
 	hash      string
@@ -49,6 +50,7 @@ type Dossier struct {
 	issues    map[string]*Issue
 	sources   map[string]*Source
 	terms     map[string]*Term
+	questions map[string]*Question
 	facts     map[string]*Fact
 	refs      map[string]*Fact
 	answers   map[*Fact][]*Fact // what replies to it, newest first
@@ -126,6 +128,15 @@ type Question struct {
 	Text  string   `toml:"text"`
 	Also  []string `toml:"also"` // other ways to ask it
 	Facts []string `toml:"facts"`
+}
+
+// Unknown is something that nobody on record has established.
+type Unknown struct {
+	ID       string   `toml:"id"`
+	Issue    string   `toml:"issue"`
+	Text     string   `toml:"text"`     // what is not known, as a clause: "Whether work on the dam has begun."
+	Known    []string `toml:"known"`    // facts nearest to it
+	Keywords []string `toml:"keywords"` // how people ask for it
 }
 
 // Topic is what kind of claim a fact is.
@@ -213,6 +224,13 @@ func (d *Dossier) Party(name string) (*Party, bool) { return byName(d.parties, n
 // Issue returns the issue with that id, name or alias.
 func (d *Dossier) Issue(name string) (*Issue, bool) { return byName(d.issues, name) }
 
+// Term returns the term with that id, name or alias, or for which a party uses
+// that word.
+func (d *Dossier) Term(name string) (*Term, bool) { return byName(d.terms, name) }
+
+// Question returns the question with that id, or asked in that way.
+func (d *Dossier) Question(text string) (*Question, bool) { return byName(d.questions, text) }
+
 // Sides returns the two governments.
 func (d *Dossier) Sides() []*Party {
 	var sides []*Party
@@ -274,6 +292,15 @@ func (d *Dossier) index(data []byte) {
 	for _, t := range d.Terms {
 		name(d.terms, t, t.ID, append([]string{t.ID, t.Name}, t.Aliases...))
 	}
+	for _, t := range d.Terms {
+		for _, w := range t.Words {
+			name(d.terms, t, t.ID, []string{w.Word})
+		}
+	}
+	d.questions = map[string]*Question{}
+	for _, q := range d.Questions {
+		name(d.questions, q, q.ID, append([]string{q.Text}, q.Also...))
+	}
 	d.facts = make(map[string]*Fact, len(d.Facts))
 	d.refs = make(map[string]*Fact, len(d.Facts))
 	for _, f := range d.Facts {
@@ -317,6 +344,11 @@ func (d *Dossier) link(links map[*Fact][]*Fact, from *Fact, ids []string) {
 			links[to] = append(links[to], from)
 		}
 	}
+}
+
+// SortOldest orders facts as a chronicle does, ties by id.
+func SortOldest(facts []*Fact) {
+	slices.SortFunc(facts, func(a, b *Fact) int { return cmp.Or(a.Date.Earlier(b.Date), cmp.Compare(a.ID, b.ID)) })
 }
 
 // SortNewest orders facts by date, the newest first, ties by id.

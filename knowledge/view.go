@@ -49,6 +49,41 @@ func (v View) Overtaking(f *Fact) []*Fact { return v.seen(v.overtaken[f]) }
 // Against returns the facts that say otherwise than f, newest first.
 func (v View) Against(f *Fact) []*Fact { return v.seen(v.disputed[f]) }
 
+// Disputes returns the accounts of each disputed thing: facts that say
+// otherwise than one another, directly or through others, the earliest first,
+// ties by id. What has the earliest account comes first.
+func (v View) Disputes() [][]*Fact {
+	return v.Connected(v.Against, func(f *Fact) bool { return len(v.Against(f)) > 0 })
+}
+
+// Connected splits the facts of the view that keep into groups, so that a fact
+// and those that next leads to from it are in one; next must lead back again.
+// Groups and the facts in them are in the order of a chronicle.
+func (v View) Connected(next func(*Fact) []*Fact, keep func(*Fact) bool) [][]*Fact {
+	var groups [][]*Fact
+	taken := map[*Fact]bool{}
+	facts := v.Select(keep)
+	SortOldest(facts)
+	for _, f := range facts {
+		if taken[f] {
+			continue
+		}
+		taken[f] = true
+		group := []*Fact{f}
+		for i := 0; i < len(group); i++ {
+			for _, other := range next(group[i]) {
+				if !taken[other] {
+					taken[other] = true
+					group = append(group, other)
+				}
+			}
+		}
+		SortOldest(group)
+		groups = append(groups, group)
+	}
+	return groups
+}
+
 func (v View) seen(facts []*Fact) []*Fact {
 	if v.until.IsZero() {
 		return facts

@@ -19,6 +19,14 @@ type callback struct {
 	Data any                               `json:"data,omitempty"` // *message, choices, or the flags of a deferral
 }
 
+// files are what comes with the callback's message.
+func (c *callback) files() []bot.File {
+	if m, ok := c.Data.(*message); ok {
+		return m.files
+	}
+	return nil
+}
+
 // deferred reports whether the callback only says that an answer will come.
 func (c *callback) deferred() bool {
 	return c.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource || c.Type == discordgo.InteractionResponseDeferredMessageUpdate
@@ -26,7 +34,7 @@ func (c *callback) deferred() bool {
 
 // call gives a first answer through Discord's callback endpoint.
 func (a *App) call(ctx context.Context, in *interaction, cb *callback) error {
-	return a.rest.call(ctx, http.MethodPost, "/interactions/"+in.ID+"/"+in.Token+"/callback", cb, nil)
+	return a.rest.call(ctx, http.MethodPost, "/interactions/"+in.ID+"/"+in.Token+"/callback", cb, nil, cb.files()...)
 }
 
 type choices struct {
@@ -161,7 +169,8 @@ func (x *exchange) later(ctx context.Context, start bot.Start, ready <-chan bot.
 		reply = x.bot.Refuse(errSlow)
 	}
 	path := "/webhooks/" + x.in.ApplicationID + "/" + x.in.Token + "/messages/@original"
-	if err := x.rest.call(ctx, http.MethodPatch, path, x.render(reply, false), nil); err != nil {
+	edit := x.render(reply, false)
+	if err := x.rest.call(ctx, http.MethodPatch, path, edit, nil, edit.files...); err != nil {
 		return fmt.Errorf("editing a deferred answer: %w", err)
 	}
 	x.count(x.command, answered)

@@ -95,9 +95,9 @@ type handed struct {
 	written  chan error
 }
 
-// serve gives the first answer as the response. A deferral goes through the
-// callback instead, because its edit must not overtake it, and nothing tells
-// when Discord has taken in a response. An interaction that is repeated gets
+// serve gives the first answer as the response. One with files goes through the
+// callback instead, and so does a deferral, because its edit must not overtake
+// it, and nothing tells when Discord has taken in a response. An interaction that is repeated gets
 // 202: its answer went, or goes, to the first.
 func (e *Endpoint) serve(w http.ResponseWriter, in *interaction) {
 	first := make(chan handed)
@@ -105,7 +105,7 @@ func (e *Endpoint) serve(w http.ResponseWriter, in *interaction) {
 	defer end()
 	taken := e.app.take(e.ctx, in, func(ctx context.Context, cb *callback) error {
 		h := handed{cb, make(chan error, 1)}
-		if cb.deferred() {
+		if cb.deferred() || len(cb.files()) > 0 {
 			if err := e.app.call(ctx, in, cb); err != nil {
 				return err
 			}

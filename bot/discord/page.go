@@ -116,16 +116,28 @@ func (s *sheet) parts() []part {
 	return list
 }
 
-// halve splits a block after half of the claims under its leading one.
+// halve splits a block before the leading claim nearest its middle or, where one
+// alone leads, between the claims under it, and has it lead both halves.
 func halve(b bot.Block) (head, rest bot.Block) {
 	at := 1 + len(b.Claims)/2
-	head = bot.Block{Heading: b.Heading, Claims: b.Claims[:at]}
-	rest = bot.Block{Claims: append([]bot.Claim{b.Claims[0]}, b.Claims[at:]...), Lines: b.Lines}
+	for i := range b.Claims {
+		if i > 0 && b.Claims[i].As == bot.Leading {
+			head = bot.Block{Heading: b.Heading, Above: b.Above, Claims: b.Claims[:i]}
+			rest = bot.Block{Claims: b.Claims[i:], Lines: b.Lines, Cites: b.Cites}
+			if i >= len(b.Claims)/2 {
+				break
+			}
+		}
+	}
+	if len(head.Claims) == 0 {
+		head = bot.Block{Heading: b.Heading, Above: b.Above, Claims: b.Claims[:at]}
+		rest = bot.Block{Claims: append([]bot.Claim{b.Claims[0]}, b.Claims[at:]...), Lines: b.Lines, Cites: b.Cites}
+	}
 	return head, rest
 }
 
 func newPart(b bot.Block) part {
-	p := part{block: b, text: written(block(b))}
+	p := part{block: b, text: written(block(b)), sources: slices.Clone(b.Cites)}
 	for _, c := range b.Claims {
 		for _, n := range c.Cites {
 			if !slices.Contains(p.sources, n) {
@@ -227,6 +239,9 @@ func block(b bot.Block) string {
 	if b.Heading != "" {
 		lines = append(lines, "**__"+escape(b.Heading)+"__**")
 	}
+	for _, l := range b.Above {
+		lines = append(lines, escape(l))
+	}
 	for _, c := range b.Claims {
 		under := ""
 		if c.As != bot.Leading {
@@ -241,7 +256,7 @@ func block(b bot.Block) string {
 			lines = append(lines, escape(l))
 		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "\n") + cites(b.Cites)
 }
 
 // claim writes a claim: its speaker loudest, then what is claimed.
@@ -254,7 +269,14 @@ func claim(c bot.Claim) string {
 		b.WriteString("**" + escape(c.Party) + "**" + escape(c.Rest) + ": ")
 	}
 	b.WriteString(escape(c.Fact.Text))
-	for _, n := range c.Cites {
+	b.WriteString(cites(c.Cites))
+	return b.String()
+}
+
+// cites writes the numbers of sources behind what rests on them.
+func cites(numbers []int) string {
+	var b strings.Builder
+	for _, n := range numbers {
 		b.WriteString(` \[` + strconv.Itoa(n) + `\]`)
 	}
 	return b.String()

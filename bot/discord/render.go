@@ -15,6 +15,17 @@ type message struct {
 	Flags           discordgo.MessageFlags           `json:"flags"`
 	Components      []discordgo.MessageComponent     `json:"components"`
 	AllowedMentions discordgo.MessageAllowedMentions `json:"allowed_mentions"`
+	Attachments     []attachment                     `json:"attachments"` // all there are: an edit removes the others
+
+	files []bot.File
+}
+
+// attachment describes a file that comes with a message, by its place among
+// them (discord.com/developers/docs/reference#uploading-files).
+type attachment struct {
+	ID          int    `json:"id"`
+	Filename    string `json:"filename"`
+	Description string `json:"description"`
 }
 
 // accent is the colour beside every reply: a slate that is in no flag or emblem
@@ -29,11 +40,15 @@ func (a *App) render(r bot.Reply, private bool) *message {
 	m := &message{
 		Flags:           discordgo.MessageFlagsIsComponentsV2,
 		AllowedMentions: discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}},
+		Attachments:     []attachment{},
+	}
+	if p.number == 1 { // a picture of the whole reply stands on its first page
+		m.attach(r.Files)
 	}
 	if private {
 		m.Flags |= discordgo.MessageFlagsEphemeral
 	}
-	m.Components = append(m.Components, container(p, unlinked))
+	m.Components = append(m.Components, m.container(p, unlinked))
 	m.Components = append(m.Components, linkRows(p, unlinked)...)
 	if row := a.navigation(p); len(row.Components) > 0 {
 		m.Components = append(m.Components, row)
@@ -44,12 +59,28 @@ func (a *App) render(r bot.Reply, private bool) *message {
 	return m
 }
 
+func (m *message) attach(files []bot.File) {
+	m.files = files
+	for i, f := range files {
+		m.Attachments = append(m.Attachments, attachment{i, f.Name, f.Alt})
+	}
+}
+
 // container holds the page's text, with a line before each group of blocks and
-// before the sources.
-func container(p page, unlinked []int) discordgo.Container {
+// before the sources, and its pictures under its head.
+func (m *message) container(p page, unlinked []int) discordgo.Container {
 	colour := accent
 	c := discordgo.Container{AccentColor: &colour}
 	c.Components = append(c.Components, discordgo.TextDisplay{Content: p.head.string})
+	if len(m.files) > 0 {
+		gallery := discordgo.MediaGallery{}
+		for _, f := range m.files {
+			gallery.Items = append(gallery.Items, discordgo.MediaGalleryItem{
+				Media: discordgo.UnfurledMediaItem{URL: "attachment://" + f.Name}, Description: &f.Alt,
+			})
+		}
+		c.Components = append(c.Components, gallery)
+	}
 	for _, part := range p.parts {
 		if part.block.Heading != "" {
 			c.Components = append(c.Components, discordgo.Separator{})

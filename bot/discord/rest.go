@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"mime"
+	"mime/multipart"
 	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -18,6 +21,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"dossier/bot"
 )
 
 // userAgent is of the form Discord asks for
@@ -60,19 +65,16 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("Discord answered %d (code %d): %s", e.Status, e.Code, e.Message)
 }
 
-// call sends a body as JSON, none if it is nil, and decodes the answer into out, if that is not
+// call sends a body as JSON, none if it is nil, with files if any, and decodes the answer into out, if that is not
 // nil. Answers 429, 500, 502 and 503 and broken connections are tried again
 // until the context ends; any other refusal is an *apiError at once. Calls on
 // an interaction's token need no authorization and get none.
-func (r *rest) call(ctx context.Context, method, path string, body, out any) error {
-	var encoded []byte
-	if body != nil {
-		var err error
-		if encoded, err = json.Marshal(body); err != nil {
-			return fmt.Errorf("encoding a request to Discord: %w", err)
-		}
+func (r *rest) call(ctx context.Context, method, path string, body, out any, files ...bot.File) error {
+	encoded, err := encode(body, files)
+	if err != nil {
+		return fmt.Errorf("encoding a request to Discord: %w", err)
 	}
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+	_, err = backoff.Retry(ctx, func() (struct{}, error) {
 		return struct{}{}, r.try(ctx, method, path, encoded, out)
 	}, backoff.WithNotify(func(err error, again time.Duration) {
 		r.retries.Inc()
@@ -83,13 +85,50 @@ func (r *rest) call(ctx context.Context, method, path string, body, out any) err
 	return err
 }
 
-func (r *rest) try(ctx context.Context, method, path string, body []byte, out any) error {
-	req, err := http.NewRequestWithContext(ctx, method, r.base+path, bytes.NewReader(body))
+// payload is a request's body and what kind it is; "" for none.
+type payload struct {
+	data []byte
+	kind string
+}
+
+// encode writes a body as JSON, and with files as the parts of a form
+// (discord.com/developers/docs/reference#uploading-files).
+func encode(body any, files []bot.File) (payload, error) {
+	if body == nil {
+		return payload{}, nil
+	}
+	data, err := json.Marshal(body)
+	if err != nil || len(files) == 0 {
+		return payload{data, "application/json"}, err
+	}
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	if err := form.WriteField("payload_json", string(data)); err != nil {
+		return payload{}, err
+	}
+	for i, f := range files {
+		head := textproto.MIMEHeader{}
+		head.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": fmt.Sprintf("files[%d]", i), "filename": f.Name}))
+		head.Set("Content-Type", f.Type)
+		part, err := form.CreatePart(head)
+		if err != nil {
+			return payload{}, err
+		}
+		if _, err := part.Write(f.Data); err != nil {
+			return payload{}, err
+		}
+	}
+	err = form.Close()
+	return payload{b.Bytes(), form.FormDataContentType()}, err
+}
+
+func (r *rest) try(ctx context.Context, method, path string, body payload, out any) error {
+	req, err := http.NewRequestWithContext(ctx, method, r.base+path, bytes.NewReader(body.data))
 	if err != nil {
 		return backoff.Permanent(errors.New("a request to Discord could not be made; the API's address is malformed"))
 	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+	if body.kind != "" {
+		req.Header.Set("Content-Type", body.kind)
 	}
 	req.Header.Set("User-Agent", userAgent)
 	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 type askCommand struct {
 	JSON    bool     `name:"json" help:"Print the reply as data."`
 	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE"`
+	Files   string   `help:"Keep the pictures that come with a reply in this directory." placeholder:"DIR"`
 	Words   []string `arg:"" name:"question" help:"A command such as /demands or \"/positions issue:border\", a question, or - for one on each line of standard input."`
 }
 
@@ -55,16 +57,39 @@ func (c askCommand) printer(out io.Writer) func(bot.Reply) error {
 	if c.JSON {
 		enc := json.NewEncoder(out)
 		enc.SetEscapeHTML(false)
-		return func(r bot.Reply) error { return enc.Encode(r) }
+		return func(r bot.Reply) error { return errors.Join(c.keep(r, io.Discard), enc.Encode(r)) }
 	}
 	style := bot.Style{IDs: true}
 	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		style = terminalStyle(f)
 	}
 	return func(r bot.Reply) error {
-		_, err := fmt.Fprintln(out, r.Print(style))
+		if _, err := fmt.Fprint(out, r.Print(style)); err != nil {
+			return err
+		}
+		if err := c.keep(r, out); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(out)
 		return err
 	}
+}
+
+// keep writes what comes with a reply to the directory that was asked for, and
+// says where it is, or how to keep it. A file of the same name is replaced.
+func (c askCommand) keep(r bot.Reply, out io.Writer) error {
+	for _, f := range r.Files {
+		if c.Files == "" {
+			fmt.Fprintln(out, "A picture comes with this reply; add --files DIR to keep it.")
+			continue
+		}
+		path := filepath.Join(c.Files, f.Name)
+		if err := errors.Join(os.MkdirAll(c.Files, 0o777), os.WriteFile(path, f.Data, 0o666)); err != nil {
+			return fmt.Errorf("keeping a picture: %w", err)
+		}
+		fmt.Fprintf(out, "The picture is in %s.\n", path)
+	}
+	return nil
 }
 
 // maxColumns keeps lines short enough to read on a wide terminal.
