@@ -17,6 +17,9 @@
 //  5. The message enters the world (world.go), is drawn (render.go, markdown.go)
 //     and sent to every open page (events.go).
 //
+// A bot may connect to the gateway as well (gateway.go, socket.go, handshake.go,
+// session.go); nothing is sent over it yet but what keeps the connection.
+//
 // Page names in comments ("interactions/receiving-and-responding") are those of
 // Discord's developer documentation.
 package playground
@@ -51,6 +54,8 @@ type Options struct {
 	// Address is where the handler is served, "http://127.0.0.1:8080"; files get
 	// it in their addresses. Where it is empty it is learnt from the first request.
 	Address string
+	// Heartbeat is the interval the gateway asks for; 0 is Discord's 41.25 seconds.
+	Heartbeat time.Duration
 	// AnswerWithin and TokenLife replace Discord's 3 seconds and 15 minutes.
 	AnswerWithin, TokenLife time.Duration
 }
@@ -67,6 +72,7 @@ type Playground struct {
 	instance     string // tells an open page that it talks to another playground now
 	key          ed25519.PrivateKey
 	client       *http.Client
+	gateway      *Gateway
 	pages        *template.Template
 
 	mu           sync.Mutex
@@ -116,6 +122,7 @@ func New(o Options) *Playground {
 	rand.Read(seed) // never fails: crypto/rand ends the program instead
 	p.key = ed25519.NewKeyFromSeed(seed)
 	p.world = newWorld()
+	p.gateway = newGateway(p, o.Heartbeat)
 	p.pages = p.templates()
 	p.instance = rand.Text()
 	p.token = p.world.bot.ID + ".playground." + rand.Text()
