@@ -1,9 +1,11 @@
 package playground_test
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +89,13 @@ func (c *caller) identify(changed j) {
 	c.say(2, d)
 }
 
+// resume sends opcode 6 for the session another connection had.
+func (c *caller) resume(lost *caller) {
+	c.t.Helper()
+	c.session, c.seq = lost.session, lost.seq
+	c.say(6, j{"token": c.bot.p.Token(), "session_id": c.session, "seq": c.seq})
+}
+
 // want reads a frame with an opcode.
 func (c *caller) want(op int) heardFrame {
 	c.t.Helper()
@@ -120,6 +129,23 @@ func (c *caller) ready() any {
 	return d
 }
 
+// interaction reads INTERACTION_CREATE as the tests' other bot reads a post.
+func (c *caller) interaction() heard {
+	c.t.Helper()
+	raw, err := json.Marshal(c.event("INTERACTION_CREATE"))
+	var in heard
+	if err == nil {
+		err = json.Unmarshal(raw, &in)
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &in.Raw)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return in
+}
+
 // ended reads until the connection is closed and gives the code; 1006 is cut.
 func (c *caller) ended() int {
 	c.t.Helper()
@@ -148,4 +174,13 @@ func (c *caller) leave(code int) {
 	if err := c.bot.p.Gateway().Disconnected(c.t.Context()); err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+// made is when an id was given.
+func made(id string) time.Time { return time.UnixMilli(int64(serial(id)>>22) + 1420070400000) }
+
+// serial is an id as a number, 0 for none.
+func serial(id string) uint64 {
+	n, _ := strconv.ParseUint(id, 10, 64)
+	return n
 }

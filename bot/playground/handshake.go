@@ -13,6 +13,7 @@ import (
 const (
 	opHeartbeat      = 1
 	opIdentify       = 2
+	opResume         = 6
 	opInvalidSession = 9
 	opHello          = 10
 	opHeartbeatACK   = 11
@@ -100,6 +101,8 @@ func (s *socket) take(data []byte) {
 		s.refuse(4008, "more than %d frames in a minute", framesAMinute)
 	case f.Op == opIdentify:
 		s.identify(f.Data)
+	case f.Op == opResume:
+		s.resume(f.Data)
 	case !slices.Contains([]int{3, 4, 8, 31}, f.Op): // presence, voice state, members, sounds: nothing comes of them here
 		s.refuse(4001, "opcode %d", f.Op)
 	case s.session == nil:
@@ -177,3 +180,42 @@ func (s *socket) welcome() map[string]any {
 
 // knows checks a token, which libraries send with or without its kind.
 func (g *Gateway) knows(token string) bool { return strings.TrimPrefix(token, "Bot ") == g.p.token }
+
+// resume goes on with a session where the bot lost it (events/gateway,
+// resuming). The caller holds mu.
+func (s *socket) resume(data json.RawMessage) {
+	var asked struct {
+		Token   string
+		Session string `json:"session_id"`
+		Seq     int64
+	}
+	if err := json.Unmarshal(data, &asked); err != nil {
+		s.refuse(4002, "RESUME: %v", err)
+		return
+	}
+	old := s.g.find(asked.Session)
+	switch {
+	case s.session != nil:
+		s.refuse(4005, "RESUME on a connection that has a session")
+		return
+	case !s.g.knows(asked.Token):
+		s.refuse(4004, "RESUME with a wrong token")
+		return
+	case old == nil || asked.Seq < old.dropped:
+		s.g.forget(old)
+		s.send(opInvalidSession, false)
+		return
+	case asked.Seq > old.seq:
+		s.session = old // which the code ends
+		s.refuse(4007, "RESUME from %d; the last event was %d", asked.Seq, old.seq)
+		return
+	}
+	if old.socket != nil {
+		old.socket.shut(4000)
+	}
+	s.session, old.socket, s.compress = old, s, old.compress
+	s.ready = true
+	s.g.traffic.Resumed++
+	old.replay(asked.Seq)
+	old.announce("RESUMED", map[string]any{})
+}

@@ -7,8 +7,10 @@
 // command goes this way:
 //
 //  1. A person uses it, on the page (actions.go) or from Go (people.go).
-//  2. The line becomes an interaction (options.go, interaction.go), is signed
-//     and posted to the bot (sign.go).
+//  2. The line becomes an interaction (options.go, interaction.go) and goes
+//     through the one door the bot has (door.go): signed and posted (sign.go), or
+//     over the WebSocket the bot keeps open (gateway.go, socket.go, handshake.go,
+//     session.go).
 //  3. The bot answers in the response, or calls the callback (callback.go), and
 //     later edits or adds to the answer (webhook.go).
 //  4. Each body is held against Discord's limits (limits.go, components.go,
@@ -16,9 +18,6 @@
 //     code, and recorded as a [Violation].
 //  5. The message enters the world (world.go), is drawn (render.go, markdown.go)
 //     and sent to every open page (events.go).
-//
-// A bot may connect to the gateway as well (gateway.go, socket.go, handshake.go,
-// session.go); nothing is sent over it yet but what keeps the connection.
 //
 // Page names in comments ("interactions/receiving-and-responding") are those of
 // Discord's developer documentation.

@@ -7,15 +7,19 @@ import (
 	"strings"
 )
 
-// session is what begins with READY.
+// session is what a bot can resume: the events it was sent, or was not there to
+// be sent.
 type session struct {
 	id         string
 	intents    int64
 	shard      [2]int
 	properties map[string]any
+	compress   bool
 
-	socket *socket // nil while the bot is away
-	seq    int64   // of the last event
+	socket  *socket // nil while the bot is away
+	seq     int64   // of the last event
+	kept    []*dispatched
+	dropped int64 // the last event that is no longer kept
 }
 
 // dispatched is one event as one session numbers it.
@@ -23,10 +27,14 @@ type dispatched struct {
 	name string
 	data any
 	seq  *int64
+	of   *interaction // nil for other events
 }
 
-// sessionsKept are fewer than Discord keeps; it does not say how many.
-const sessionsKept = 16
+// Discord keeps neither events nor sessions for ever, and does not say how many.
+const (
+	eventsKept   = 1000
+	sessionsKept = 16
+)
 
 // Session is a session as the bot asked for it.
 type Session struct {
@@ -49,16 +57,36 @@ func (g *Gateway) Sessions() []Session {
 	return all
 }
 
+// Forget ends every session the bot is not connected with: the next RESUME is
+// refused.
+func (g *Gateway) Forget() {
+	g.p.mu.Lock()
+	defer g.p.mu.Unlock()
+	g.sessions = slices.DeleteFunc(g.sessions, func(n *session) bool { return n.socket == nil })
+	g.p.touch()
+}
+
 // begin makes a session. The caller holds mu.
 func (g *Gateway) begin(s *socket, intents int64, shard [2]int, properties map[string]any) *session {
 	n := &session{
-		id: strings.ToLower(rand.Text()), intents: intents, shard: shard, properties: properties, socket: s,
+		id: strings.ToLower(rand.Text()), intents: intents, shard: shard, properties: properties,
+		compress: s.compress, socket: s,
 	}
 	g.sessions = append(g.sessions, n)
 	if waiting := slices.IndexFunc(g.sessions, func(n *session) bool { return n.socket == nil }); len(g.sessions) > sessionsKept && waiting >= 0 {
 		g.sessions = slices.Delete(g.sessions, waiting, waiting+1)
 	}
 	return n
+}
+
+// find is the session with an id, nil where there is none. The caller holds mu.
+func (g *Gateway) find(id string) *session {
+	for _, n := range g.sessions {
+		if n.id == id {
+			return n
+		}
+	}
+	return nil
 }
 
 // forget ends a session for good; nil is none. The caller holds mu.
@@ -79,9 +107,33 @@ func (n *session) serves(server string) bool {
 	return id>>22%uint64(n.shard[1]) == uint64(n.shard[0])
 }
 
-// announce sends an event. The caller holds mu.
+// announce sends READY or RESUMED, which are numbered but never replayed. The
+// caller holds mu.
 func (n *session) announce(name string, data any) {
 	n.seq++
 	n.socket.dispatch(&dispatched{name: name, data: data, seq: new(n.seq)})
 	n.socket.g.p.touch()
+}
+
+// dispatch sends an event, or keeps it for when the bot is back. The caller
+// holds mu.
+func (n *session) dispatch(name string, data any, of *interaction) {
+	n.seq++
+	d := &dispatched{name, data, new(n.seq), of}
+	n.kept = append(n.kept, d)
+	if len(n.kept) > eventsKept {
+		n.dropped, n.kept = *n.kept[0].seq, n.kept[1:]
+	}
+	if n.socket != nil && n.socket.ready {
+		n.socket.dispatch(d)
+	}
+}
+
+// replay sends what came after an event. The caller holds mu.
+func (n *session) replay(seen int64) {
+	for _, d := range n.kept {
+		if *d.seq > seen {
+			n.socket.dispatch(d)
+		}
+	}
 }

@@ -132,6 +132,9 @@ func (s *socket) dispatch(d *dispatched) {
 		s.g.p.log.Error("encoding an event", "event", d.name, "error", err)
 		return
 	}
+	if d.of != nil {
+		d.of.reached = true
+	}
 	s.g.traffic.Events++
 	if !s.compress {
 		s.push(outgoing{data: raw, kind: websocket.TextMessage})

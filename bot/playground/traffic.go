@@ -11,8 +11,10 @@ type Traffic struct {
 	Connections int // opened, whatever became of them
 	Refused     int // not opened, because the playground was closed
 	Identifies  int // that came, granted or not
+	Resumes     int // that came
+	Resumed     int // that were granted
 	Heartbeats  int
-	Events      int // sent, READY included
+	Events      int // sent, READY and RESUMED included
 
 	Open   int   // connections that are open now
 	Left   []int // the codes with which the bot left; 1006 where it gave none
@@ -25,6 +27,8 @@ func (t *Traffic) count(op int) {
 		t.Heartbeats++
 	case opIdentify:
 		t.Identifies++
+	case opResume:
+		t.Resumes++
 	}
 }
 
@@ -51,7 +55,7 @@ func (g *Gateway) Await(ctx context.Context, done func(Traffic) bool) error {
 }
 
 // Connected returns when the bot has a session and a working connection: READY
-// has been sent on it. It says how far things are when ctx ends first.
+// or RESUMED has been sent on it. It says how far things are when ctx ends first.
 func (g *Gateway) Connected(ctx context.Context) error {
 	return g.Await(ctx, func(Traffic) bool { return g.connected() })
 }
