@@ -176,6 +176,14 @@ func (c *caller) leave(code int) {
 	}
 }
 
+// wantTraffic waits for something to have gone over the gateway.
+func (b *tinyBot) wantTraffic(done func(playground.Traffic) bool) {
+	b.t.Helper()
+	if err := b.p.Gateway().Await(b.t.Context(), done); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // made is when an id was given.
 func made(id string) time.Time { return time.UnixMilli(int64(serial(id)>>22) + 1420070400000) }
 

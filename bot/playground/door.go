@@ -28,14 +28,29 @@ func (p *Playground) hand(ctx context.Context, in *interaction, raw []byte) {
 // interact sends an interaction to every session that serves its place, and
 // says to how many. The caller holds mu.
 func (g *Gateway) interact(in *interaction, raw []byte) int {
-	server := ""
+	times, server := 1, ""
 	if in.place.server != nil {
 		server = in.place.server.id
 	}
+	if f := g.fault(AtInteraction); f != nil {
+		switch {
+		case f.Twice:
+			times = 2
+		case f.Strange:
+			raw = strange(raw)
+		default:
+			for _, s := range g.sockets {
+				s.play(f)
+			}
+		}
+	}
 	to := 0
 	for _, n := range g.sessions {
-		if n.serves(server) {
-			to++
+		if !n.serves(server) {
+			continue
+		}
+		to++
+		for range times {
 			n.dispatch("INTERACTION_CREATE", json.RawMessage(raw), in)
 		}
 	}

@@ -19,12 +19,13 @@ type Gateway struct {
 	running  sync.WaitGroup // connections being served
 
 	// Below, everything is under p.mu.
-	closed   bool
-	open     int        // connections, from before the bot is let in
-	sockets  []*socket  // the same, from HELLO on
-	sessions []*session // oldest first
-	starts   starts
-	traffic  Traffic
+	away, closed bool
+	open         int        // connections, from before the bot is let in
+	sockets      []*socket  // the same, from HELLO on
+	sessions     []*session // oldest first
+	faults       []*GatewayFault
+	starts       starts
+	traffic      Traffic
 }
 
 // Heartbeats (events/gateway, sending heartbeats). Discord does not say how long
@@ -67,6 +68,9 @@ func (g *Gateway) address() string {
 func (g *Gateway) getGateway(*call) (any, error) {
 	g.p.mu.Lock()
 	defer g.p.mu.Unlock()
+	if g.away {
+		return nil, &apiError{Status: http.StatusServiceUnavailable, Message: "upstream connect error"}
+	}
 	return map[string]any{"url": g.address()}, nil
 }
 
@@ -74,13 +78,16 @@ func (g *Gateway) getGateway(*call) (any, error) {
 func (g *Gateway) getGatewayBot(*call) (any, error) {
 	g.p.mu.Lock()
 	defer g.p.mu.Unlock()
+	if g.away {
+		return nil, &apiError{Status: http.StatusServiceUnavailable, Message: "upstream connect error"}
+	}
 	return map[string]any{"url": g.address(), "shards": 1, "session_start_limit": g.starts.describe(g.p.clock())}, nil
 }
 
 // serve is one connection, from the handshake of the WebSocket to its end.
 func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 	if !g.admit() {
-		http.Error(w, "the gateway is closed", http.StatusServiceUnavailable)
+		http.Error(w, "the gateway is away", http.StatusServiceUnavailable)
 		return
 	}
 	defer g.dismiss()
@@ -100,7 +107,7 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 func (g *Gateway) admit() bool {
 	g.p.mu.Lock()
 	defer g.p.mu.Unlock()
-	if g.closed {
+	if g.away || g.closed {
 		g.traffic.Refused++
 		g.p.touch()
 		return false
@@ -117,6 +124,20 @@ func (g *Gateway) dismiss() {
 	g.p.touch()
 	g.p.mu.Unlock()
 	g.running.Done()
+}
+
+// Away drops every connection and refuses new ones, and GET /gateway, for as
+// long as it is on. Sessions wait for their bots.
+func (g *Gateway) Away(on bool) {
+	g.p.mu.Lock()
+	defer g.p.mu.Unlock()
+	g.away = on
+	for _, s := range g.sockets {
+		if on {
+			s.shut(0)
+		}
+	}
+	g.p.touch()
 }
 
 // grace is how long the gateway waits for the next heartbeat.

@@ -250,8 +250,11 @@ func TestGatewayCloses(t *testing.T) {
 		b := inMemory(t)
 		greeted, ready := b.dial(), b.connect()
 		greeted.want(10)
+		b.p.Gateway().Fail(playground.GatewayFault{When: playground.AfterHello, Silent: true})
+		silent := b.dial()
+		silent.want(10)
 		b.p.Close()
-		for _, c := range []*caller{greeted, ready} {
+		for _, c := range []*caller{greeted, ready, silent} {
 			if got := c.ended(); got != 1006 {
 				t.Errorf("closed with %d", got)
 			}
@@ -259,7 +262,7 @@ func TestGatewayCloses(t *testing.T) {
 		if _, res, err := b.dialer.DialContext(t.Context(), b.gateway(), nil); err == nil || res.StatusCode != http.StatusServiceUnavailable {
 			t.Errorf("a closed gateway took a connection: %v %v", res, err)
 		}
-		if tr := b.p.Gateway().Traffic(); tr.Open != 0 || tr.Connections != 2 || tr.Refused != 1 {
+		if tr := b.p.Gateway().Traffic(); tr.Open != 0 || tr.Connections != 3 || tr.Refused != 1 {
 			t.Errorf("%+v", tr)
 		}
 	})

@@ -14,6 +14,7 @@ const (
 	opHeartbeat      = 1
 	opIdentify       = 2
 	opResume         = 6
+	opReconnect      = 7
 	opInvalidSession = 9
 	opHello          = 10
 	opHeartbeatACK   = 11
@@ -57,7 +58,7 @@ func (s *socket) greet() {
 	g.sockets = append(g.sockets, s)
 	g.traffic.Connections++
 	g.p.touch()
-	if g.closed { // since it was admitted
+	if g.closed || g.away { // since it was admitted
 		s.conn.Close()
 		return
 	}
@@ -66,14 +67,18 @@ func (s *socket) greet() {
 		s.refuse(4012, "version %q", s.version)
 		return
 	}
+	if !s.meet(BeforeHello) {
+		return
+	}
 	s.send(opHello, map[string]int64{"heartbeat_interval": g.interval.Milliseconds()})
+	s.meet(AfterHello)
 }
 
 // overdue ends a connection whose heartbeat did not come.
 func (s *socket) overdue() {
 	s.g.p.mu.Lock()
 	defer s.g.p.mu.Unlock()
-	if !s.closing {
+	if !s.closing && !s.silent {
 		s.refuse(4009, "no heartbeat within %s of the last; the interval is %s", s.g.grace(), s.g.interval)
 	}
 }
@@ -90,7 +95,7 @@ func (s *socket) take(data []byte) {
 	s.g.traffic.count(f.Op)
 	s.g.p.touch()
 	switch {
-	case s.closing:
+	case s.closing || s.silent:
 	case err != nil:
 		s.refuse(4002, "a frame that is not JSON: %v", err)
 	case len(data) > maxFrame:
@@ -99,6 +104,7 @@ func (s *socket) take(data []byte) {
 		s.beat(f.Data)
 	case s.tooMany():
 		s.refuse(4008, "more than %d frames in a minute", framesAMinute)
+	case s.dismissed:
 	case f.Op == opIdentify:
 		s.identify(f.Data)
 	case f.Op == opResume:
@@ -121,11 +127,12 @@ func (s *socket) tooMany() bool {
 func (s *socket) beat(data json.RawMessage) {
 	s.conn.SetReadDeadline(time.Now().Add(s.g.grace()))
 	var seq *int64 // the last the bot saw; Discord does not say that it looks at it
-	if err := json.Unmarshal(data, &seq); err != nil {
+	switch err := json.Unmarshal(data, &seq); {
+	case err != nil:
 		s.refuse(4002, "a heartbeat with %s for a sequence number", data)
-		return
+	case !s.deaf:
+		s.send(opHeartbeatACK, nil)
 	}
-	s.send(opHeartbeatACK, nil)
 }
 
 // identify begins a session (events/gateway, identifying). The caller holds mu.
@@ -156,6 +163,10 @@ func (s *socket) identify(data json.RawMessage) {
 	case s.mayStart(id):
 		s.compress = asked.Compress
 		s.session = s.g.begin(s, *asked.Intents, asked.Shard, asked.Properties)
+		if begun := s.session; !s.meet(AfterIdentify) {
+			s.g.forget(begun) // the bot never heard of it
+			return
+		}
 		s.ready = true
 		s.session.announce("READY", s.welcome())
 	}
@@ -210,10 +221,15 @@ func (s *socket) resume(data json.RawMessage) {
 		s.refuse(4007, "RESUME from %d; the last event was %d", asked.Seq, old.seq)
 		return
 	}
-	if old.socket != nil {
-		old.socket.shut(4000)
+	if other := old.socket; other != nil {
+		if other.detach(); !other.silent {
+			other.shut(4000)
+		}
 	}
 	s.session, old.socket, s.compress = old, s, old.compress
+	if !s.meet(AfterResume) {
+		return
+	}
 	s.ready = true
 	s.g.traffic.Resumed++
 	old.replay(asked.Seq)

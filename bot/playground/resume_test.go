@@ -75,6 +75,15 @@ func TestResumeRefused(t *testing.T) {
 				b.unseen()
 			}
 		},
+		"closed with 4009": func(b *tinyBot, c *caller) {
+			b.p.Gateway().Fail(playground.GatewayFault{Close: 4009})
+			c.leave(0)
+		},
+		"left with 1000 after a session that could be resumed was taken": func(b *tinyBot, c *caller) {
+			b.p.Gateway().Fail(playground.GatewayFault{Invalid: true, Resumable: true})
+			c.want(9)
+			c.leave(1000)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := online(t, playground.Options{Unlimited: true})

@@ -26,7 +26,7 @@ type session struct {
 type dispatched struct {
 	name string
 	data any
-	seq  *int64
+	seq  *int64       // nil outside a session
 	of   *interaction // nil for other events
 }
 

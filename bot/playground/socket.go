@@ -33,19 +33,24 @@ type socket struct {
 	ended   chan struct{} // closed when the bot's side has ended
 
 	// Below, everything is under p.mu.
-	session  *session // from IDENTIFY or RESUME on
-	ready    bool     // READY or RESUMED was sent
-	compress bool     // asked for in IDENTIFY
-	closing  bool     // nothing follows what is queued
-	queue    []outgoing
-	taken    []time.Time // when the bot's last frames came
+	session   *session // from IDENTIFY or RESUME on
+	lost      *session // what it had before opcode 9
+	ready     bool     // READY or RESUMED was sent
+	compress  bool     // asked for in IDENTIFY
+	closing   bool     // nothing follows what is queued
+	dismissed bool     // told to reconnect before there was a session
+	silent    bool     // see GatewayFault.Silent
+	deaf      bool     // see GatewayFault.NoACK
+	queue     []outgoing
+	taken     []time.Time // when the bot's last frames came
 }
 
 // outgoing is one thing to be done to a connection.
 type outgoing struct {
 	data  []byte
-	kind  int // of WebSocket message
-	close int // a close code, instead of data
+	kind  int  // of WebSocket message
+	close int  // a close code, instead of data
+	reset bool // cut the connection, instead of data
 }
 
 func newSocket(g *Gateway, conn *websocket.Conn, version string) *socket {
@@ -99,6 +104,9 @@ func (s *socket) leave(err error) {
 		s.g.traffic.Left = append(s.g.traffic.Left, code)
 		if code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway {
 			s.g.forget(s.session)
+			if s.lost != nil && s.lost.socket == nil {
+				s.g.forget(s.lost)
+			}
 		}
 	}
 	s.detach()
@@ -124,7 +132,7 @@ func (s *socket) send(op int, data any) {
 // dispatch queues an event, compressed where the bot asked for it (events/gateway,
 // payload compression). The caller holds mu.
 func (s *socket) dispatch(d *dispatched) {
-	if s.closing {
+	if s.closing || s.silent {
 		return
 	}
 	raw, err := json.Marshal(frame{Data: d.data, Seq: d.seq, Name: &d.name})
@@ -149,7 +157,7 @@ func (s *socket) dispatch(d *dispatched) {
 
 // push queues what is to be sent. The caller holds mu.
 func (s *socket) push(o outgoing) {
-	if s.closing {
+	if s.closing || s.silent {
 		return
 	}
 	s.queue = append(s.queue, o)
@@ -159,13 +167,14 @@ func (s *socket) push(o outgoing) {
 	}
 }
 
-// shut ends the connection with a close code, and parts it from its
+// shut ends the connection with a close code, 0 to cut it, and parts it from its
 // session. The caller holds mu.
 func (s *socket) shut(code int) {
 	if s.closing {
 		return
 	}
-	s.push(outgoing{close: code})
+	s.silent = false
+	s.push(outgoing{close: code, reset: code == 0})
 	s.closing = true
 	s.g.traffic.Closed = append(s.g.traffic.Closed, code)
 	if endsSession(code) {
@@ -212,6 +221,11 @@ const lastWords = 2 * time.Second
 // happen does it and says whether the connection still works.
 func (o outgoing) happen(conn *websocket.Conn) bool {
 	switch {
+	case o.reset:
+		if tcp, ok := conn.NetConn().(*net.TCPConn); ok {
+			tcp.SetLinger(0) // so that the bot sees a reset and no orderly end
+		}
+		return false
 	case o.close != 0:
 		conn.SetReadDeadline(time.Now().Add(lastWords))
 		return conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(o.close, closeReason(o.close))) == nil

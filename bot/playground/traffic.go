@@ -9,7 +9,7 @@ import (
 // Traffic counts what has gone over the gateway.
 type Traffic struct {
 	Connections int // opened, whatever became of them
-	Refused     int // not opened, because the playground was closed
+	Refused     int // not opened, because the gateway was away
 	Identifies  int // that came, granted or not
 	Resumes     int // that came
 	Resumed     int // that were granted
@@ -18,7 +18,7 @@ type Traffic struct {
 
 	Open   int   // connections that are open now
 	Left   []int // the codes with which the bot left; 1006 where it gave none
-	Closed []int // the codes with which the gateway closed
+	Closed []int // the codes with which the gateway closed; 0 where it cut the connection
 }
 
 func (t *Traffic) count(op int) {
