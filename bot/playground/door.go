@@ -86,3 +86,17 @@ func (g *Gateway) Missed(who Who, command string, options map[string]any, ago ti
 	}
 	return nil
 }
+
+// door says how the bot takes interactions. The caller holds mu.
+func (p *Playground) door() string {
+	switch {
+	case p.url != "":
+		return "Interactions are posted to " + p.url + "."
+	case p.gateway.connected():
+		return "Interactions go over the gateway; the bot is connected."
+	case len(p.gateway.sessions) > 0:
+		return "Interactions go over the gateway; the bot has lost its connection."
+	default:
+		return "The bot takes no interactions yet."
+	}
+}

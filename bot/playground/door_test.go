@@ -137,3 +137,21 @@ func TestShards(t *testing.T) {
 		shards[1-to].want(11) // and nothing before it
 	}
 }
+
+func TestPanelShowsTheDoor(t *testing.T) {
+	b := online(t, playground.Options{})
+	panel := func() string {
+		return stream(t, b.api+"/page/events?server=Border+Watch")("panel", func(string) bool { return true })
+	}
+	for _, want := range []string{"no interactions yet", "bot is connected", "lost its connection"} {
+		if got := panel(); !strings.Contains(got, want) {
+			t.Errorf("%q is not in the panel: %s", want, got)
+		}
+		switch want {
+		case "no interactions yet":
+			b.connect()
+		case "bot is connected":
+			b.p.Gateway().Fail(playground.GatewayFault{Reset: true})
+		}
+	}
+}
