@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"dossier/bot/playground"
 )
 
@@ -35,7 +37,8 @@ type tinyBot struct {
 	t      *testing.T
 	p      *playground.Playground
 	api    string
-	answer func(heard) any // JSON for the response; nil is 202
+	answer func(heard) any  // JSON for the response; nil is 202
+	dialer websocket.Dialer // for the gateway
 
 	mu  sync.Mutex
 	log []heard

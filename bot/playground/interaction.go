@@ -43,6 +43,7 @@ type interaction struct {
 	target    string // the message right-clicked
 	focused   Option // of an autocomplete
 
+	reached   bool   // the bot has been sent it
 	acked     int    // the type of the first answer; 0 before it
 	failed    string // why there will be none
 	deferred  bool   // the answer shows "thinking…"
@@ -141,14 +142,14 @@ func (s *server) partialMember(u User, in place) map[string]any {
 	}
 }
 
-// send posts the interaction and waits for the first answer. The post outlives
-// the wait: the bot may answer by callback and end the request later.
+// send gives the interaction to the bot and waits for the first answer. A post
+// outlives the wait: the bot may answer by callback and end the request later.
 func (p *Playground) send(ctx context.Context, in *interaction, body payload) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("encoding the interaction: %w", err)
 	}
-	go p.deliver(context.WithoutCancel(ctx), in, raw)
+	p.hand(ctx, in, raw)
 	limited, cancel := context.WithTimeout(ctx, p.answerWithin)
 	defer cancel()
 	err = p.await(limited, func() bool { return in.acked != 0 || in.failed != "" })
@@ -159,6 +160,8 @@ func (p *Playground) send(ctx context.Context, in *interaction, body payload) er
 		return nil
 	case in.failed == "" && ctx.Err() != nil: // whoever waited went away; the bot may still answer
 		return fmt.Errorf("waiting for the first answer: %w", err)
+	case in.failed == "" && !in.reached: // and now it is too late
+		in.failed = "the bot has lost its connection"
 	case in.failed == "":
 		in.failed = fmt.Sprintf("no answer within %s", p.answerWithin)
 		p.violate("answer-late", "POST interactions", "%s", in.failed)

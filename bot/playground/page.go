@@ -22,12 +22,15 @@ var pageFiles embed.FS
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// Handler serves the page at / and the API at /api, both only under a loopback
-// name. Streams of events end with their request: give the server a BaseContext
-// that is cancelled when it is to stop.
+// Handler serves the page at /, the API at /api and the gateway at /gateway, all
+// only under a loopback name. Gateway connections end with [Playground.Close];
+// they and streams of events end with the context of their request: give
+// the server a BaseContext that is cancelled when it is to stop.
 func (p *Playground) Handler() http.Handler {
 	mux := http.NewServeMux()
 	p.handleAPI(mux)
+	mux.HandleFunc("GET /gateway", p.gateway.serve)
+	mux.HandleFunc("GET /gateway/", p.gateway.serve) // as libraries write it
 	p.handlePage(mux)
 	return p.loopback(http.NewCrossOriginProtection().Handler(mux))
 }

@@ -54,10 +54,10 @@ func (m Message) gauges() []gauge {
 	return used
 }
 
-// panel draws the gauges and the payload of a message, nil for none, and the
-// rules broken so far. The caller holds mu.
+// panel draws the gauges and the payload of a message, nil for none, how the bot
+// takes interactions, and the rules broken so far. The caller holds mu.
 func (p *Playground) panel(m *post) (template.HTML, error) {
-	data := map[string]any{"Violations": p.violations}
+	data := map[string]any{"Violations": p.violations, "Door": p.door()}
 	if m != nil {
 		var indented bytes.Buffer
 		if json.Indent(&indented, m.payload, "", "  ") != nil || len(m.payload) == 0 {

@@ -76,22 +76,31 @@ func (p *Playground) Use(ctx context.Context, who Who, command string, options m
 
 // use returns at the first answer, complete or not.
 func (p *Playground) use(ctx context.Context, who Who, command string, options map[string]any) (*interaction, error) {
-	at, err := p.seat(who)
+	in, body, err := p.compose(who, command, options)
 	if err != nil {
 		return nil, err
 	}
+	return in, p.send(ctx, in, body)
+}
+
+// compose makes the interaction of a slash command and does not send it.
+func (p *Playground) compose(who Who, command string, options map[string]any) (*interaction, payload, error) {
+	at, err := p.seat(who)
+	if err != nil {
+		return nil, payload{}, err
+	}
 	cmd, way, takes, ok := p.find(slashCommand, command)
 	if !ok || !cmd.mayUse(at.user, at.place) {
-		return nil, fmt.Errorf("there is no command /%s for %s here", command, at.user.Name())
+		return nil, payload{}, fmt.Errorf("there is no command /%s for %s here", command, at.user.Name())
 	}
 	f := filling{p: p, at: at, resolved: resolved{}}
 	values, err := f.all(takes, options)
 	if err != nil {
-		return nil, fmt.Errorf("/%s: %w", command, err)
+		return nil, payload{}, fmt.Errorf("/%s: %w", command, err)
 	}
 	in := p.begin(isCommand, at)
 	in.used = "/" + command
-	return in, p.send(ctx, in, p.describe(in, at, cmd.data(way, values, f.resolved, at)))
+	return in, p.describe(in, at, cmd.data(way, values, f.resolved, at)), nil
 }
 
 // Complete asks for the choices of one option while it is being typed; options

@@ -7,8 +7,10 @@
 // command goes this way:
 //
 //  1. A person uses it, on the page (actions.go) or from Go (people.go).
-//  2. The line becomes an interaction (options.go, interaction.go), is signed
-//     and posted to the bot (sign.go).
+//  2. The line becomes an interaction (options.go, interaction.go) and goes
+//     through the one door the bot has (door.go): signed and posted (sign.go), or
+//     over the WebSocket the bot keeps open (gateway.go, socket.go, handshake.go,
+//     session.go).
 //  3. The bot answers in the response, or calls the callback (callback.go), and
 //     later edits or adds to the answer (webhook.go).
 //  4. Each body is held against Discord's limits (limits.go, components.go,
@@ -16,6 +18,9 @@
 //     code, and recorded as a [Violation].
 //  5. The message enters the world (world.go), is drawn (render.go, markdown.go)
 //     and sent to every open page (events.go).
+//
+// Tests make requests go wrong (fault.go) and the gateway (gatewayfault.go), and
+// see what went over it (traffic.go).
 //
 // Page names in comments ("interactions/receiving-and-responding") are those of
 // Discord's developer documentation.
@@ -51,6 +56,8 @@ type Options struct {
 	// Address is where the handler is served, "http://127.0.0.1:8080"; files get
 	// it in their addresses. Where it is empty it is learnt from the first request.
 	Address string
+	// Heartbeat is the interval the gateway asks for; 0 is Discord's 41.25 seconds.
+	Heartbeat time.Duration
 	// AnswerWithin and TokenLife replace Discord's 3 seconds and 15 minutes.
 	AnswerWithin, TokenLife time.Duration
 }
@@ -67,6 +74,7 @@ type Playground struct {
 	instance     string // tells an open page that it talks to another playground now
 	key          ed25519.PrivateKey
 	client       *http.Client
+	gateway      *Gateway
 	pages        *template.Template
 
 	mu           sync.Mutex
@@ -116,6 +124,7 @@ func New(o Options) *Playground {
 	rand.Read(seed) // never fails: crypto/rand ends the program instead
 	p.key = ed25519.NewKeyFromSeed(seed)
 	p.world = newWorld()
+	p.gateway = newGateway(p, o.Heartbeat)
 	p.pages = p.templates()
 	p.instance = rand.Text()
 	p.token = p.world.bot.ID + ".playground." + rand.Text()

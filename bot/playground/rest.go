@@ -68,6 +68,8 @@ type route struct {
 
 func (p *Playground) routes() []route {
 	return []route{
+		{"GET /gateway", true, p.gateway.getGateway},
+		{"GET /gateway/bot", false, p.gateway.getGatewayBot},
 		{"GET /users/@me", false, p.getUser},
 		{"GET /applications/@me", false, p.getApplication},
 		{"GET /oauth2/applications/@me", false, p.getApplication},

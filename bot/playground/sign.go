@@ -88,16 +88,9 @@ func (p *Playground) checkType(res *http.Response) {
 
 // deliver posts one interaction and takes the answer out of the response, where
 // it is there. 202 means the bot answers by callback.
-func (p *Playground) deliver(ctx context.Context, in *interaction, body []byte) {
+func (p *Playground) deliver(ctx context.Context, in *interaction, url string, body []byte) {
 	ctx, cancel := context.WithTimeout(ctx, p.answerWithin)
 	defer cancel()
-	p.mu.Lock()
-	url := p.url
-	p.mu.Unlock()
-	if url == "" {
-		p.fail(in, "the bot has not said where it takes interactions")
-		return
-	}
 	const where = "POST interactions"
 	res, got, err := p.post(ctx, url, body, true)
 	switch {
