@@ -21,6 +21,7 @@ import (
 	"runtime/debug"
 
 	"dossier/knowledge"
+	"dossier/knowledge/find"
 )
 
 // Library gives the dossier that a server uses; the server "" is a private
@@ -40,11 +41,12 @@ type Bot struct {
 	library  Library
 	log      *slog.Logger
 	commands []Command
+	indexes  *indexes
 }
 
 // New returns a bot that answers from the library's dossiers.
 func New(library Library, log *slog.Logger) *Bot {
-	return &Bot{library: library, log: log, commands: commands()}
+	return &Bot{library: library, log: log, commands: commands(), indexes: newIndexes()}
 }
 
 // Commands returns the table of everything the bot can do.
@@ -70,11 +72,15 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	if err != nil {
 		return b.Refuse(err)
 	}
+	q.index = func() *find.Index { return b.indexes.of(d) }
 	reply, err = c.Run(ctx, q)
 	if err != nil {
 		return b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))
 	}
 	reply.Again = q.again(c)
+	if len(reply.Facts) > 0 { // a question goes into no button; the facts it led to do
+		reply.Again = Request{Do: "ask", Options: map[string]string{"facts": refs(reply.Facts)}}
+	}
 	return reply
 }
 
@@ -95,7 +101,8 @@ func (b *Bot) lookUp(ctx context.Context, req Request) (Command, *knowledge.Doss
 // channel or change what another is reading.
 func (b *Bot) Begin(_ context.Context, req Request) Start {
 	if req.On == nil {
-		return Start{Private: req.Options[private] == "true"}
+		c, err := b.command(req.Do)
+		return Start{Private: req.Options[private] == "true" || err == nil && c.OfMessage}
 	}
 	if req.Page > 0 && req.On.Asker == req.From.ID {
 		return Start{Replaces: true}
@@ -131,7 +138,7 @@ func (b *Bot) command(name string) (Command, error) {
 	}
 	names := make([]string, 0, len(b.commands))
 	for _, c := range b.commands {
-		if !c.Unlisted {
+		if !c.OfMessage {
 			names = append(names, "/"+c.Name)
 		}
 	}

@@ -113,7 +113,7 @@ func commandLines(d *knowledge.Dossier) []string {
 		}
 	}
 	for _, q := range d.Questions {
-		lines = append(lines, "/briefing question:"+q.ID)
+		lines = append(lines, "/briefing question:"+q.ID, "/ask question:"+q.Text)
 	}
 	for _, t := range d.Terms {
 		lines = append(lines, "/term term:"+t.Name)
@@ -134,7 +134,7 @@ func TestEveryCommandIsAsked(t *testing.T) {
 	lines := commandLines(d)
 	for _, c := range newBot(t, d).Commands() {
 		asked := func(line string) bool { return strings.HasPrefix(line+" ", "/"+c.Name+" ") }
-		if !c.Unlisted && !slices.ContainsFunc(lines, asked) {
+		if !c.OfMessage && !slices.ContainsFunc(lines, asked) {
 			t.Errorf("commandLines does not ask /%s", c.Name)
 		}
 	}

@@ -4,6 +4,10 @@ package bot
 func commands() []Command {
 	return []Command{
 		{
+			Name: "ask", Code: "k", Help: "Any question in plain words, answered from the record or declined",
+			Options: []Option{freely(), theseFacts()}, Run: ask,
+		},
+		{
 			Name: "demands", Code: "d", Help: "What each side demands, and what the other answers",
 			Options: []Option{side(), issue(false), asOf()}, Run: demands,
 		},
@@ -47,6 +51,6 @@ func commands() []Command {
 			Name: "about", Code: "a", Help: "What this is, how old it is, how disputes are treated, what is stored",
 			Run: about,
 		},
-		{Name: plainQuestion, Unlisted: true, Options: []Option{text()}, Run: question},
+		{Name: onMessage, OfMessage: true, Options: []Option{freely()}, Run: ask},
 	}
 }

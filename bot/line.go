@@ -19,7 +19,7 @@ func ReadLine(line string, at time.Time) Request {
 	line = strings.TrimSpace(line)
 	command, isCommand := strings.CutPrefix(line, "/")
 	if !isCommand {
-		return Request{Line: line, Do: plainQuestion, Options: map[string]string{"text": line}, At: at}
+		return Request{Line: line, Do: "ask", Options: map[string]string{"question": line}, At: at}
 	}
 	name, rest := command, ""
 	if i := strings.IndexFunc(name, unicode.IsSpace); i >= 0 {

@@ -14,11 +14,16 @@ type Option struct {
 	Name, Help string
 	Code       string // its name inside a button, one letter, for ever
 	Required   bool
+	hidden     bool   // only a button gives it, and then nothing else is required
+	none       *Error // said when it is missing, in place of the general words
 
 	value   func(Query) string                                // what was read, as it goes into a button
 	read    func(q *Query, typed string) error                // against q's record
 	suggest func(d *knowledge.Dossier, typed string) []Choice // nil: nothing to offer
 }
+
+// Hidden reports whether the option is given by buttons alone, and never typed.
+func (o Option) Hidden() bool { return o.hidden }
 
 // Completes reports whether Suggest has completions for the option.
 func (o Option) Completes() bool { return o.suggest != nil }
@@ -48,7 +53,7 @@ func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
 		typed, given := req.Options[o.Name]
 		typed = strings.TrimSpace(typed)
 		switch {
-		case typed == "" && (o.Required || given):
+		case typed == "" && (given || o.Required && !c.fromButton(req)):
 			return Query{}, c.missing(o, d)
 		case typed == "":
 			continue
@@ -62,14 +67,19 @@ func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
 	return q, nil
 }
 
+// fromButton reports whether a request has an option that only buttons give.
+func (c Command) fromButton(req Request) bool {
+	return slices.ContainsFunc(c.Options, func(o Option) bool { return o.hidden && req.Options[o.Name] != "" })
+}
+
 // maxTyped is how long a value may be, and maxEcho how much of one that was not
 // understood is shown again.
 const maxTyped, maxEcho = 6000, 60
 
 // missing says what an option wants, with what there is to choose from.
 func (c Command) missing(o Option, d *knowledge.Dossier) error {
-	if c.Unlisted {
-		return &Error{"The question is empty.", "Type a question, or a command such as /demands."}
+	if o.none != nil {
+		return o.none
 	}
 	hint := "Add " + o.Name + ":… (" + o.Help + ")."
 	if o.suggest != nil {

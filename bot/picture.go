@@ -15,6 +15,10 @@ import (
 // (discord.com/developers/docs/resources/message).
 const maxAlt = 1024
 
+// pictured reports whether a picture is to be drawn: it comes with the first page
+// of a reply, and is not drawn again for the others.
+func (q Query) pictured() bool { return q.Chart && q.Page <= 1 }
+
 // timelineChart draws events on an axis of time, a row for each issue.
 func (q Query) timelineChart(title string, events []*knowledge.Fact) (File, error) {
 	d := q.View.Dossier

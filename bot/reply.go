@@ -28,6 +28,7 @@ type Reply struct {
 	Full    bool     // the sources are listed with their titles and reliability
 	Ways    []Button // on from here, the likeliest first
 	Files   []File
+	Facts   []*knowledge.Fact // that lead, where the request cannot be asked again from a button
 
 	// Set by Handle for every reply.
 	Asked    string              // the request as typed

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dossier/knowledge"
+	"dossier/knowledge/find"
 )
 
 // Request is one thing somebody asks of the bot, whatever the place it was
@@ -72,7 +73,14 @@ type Query struct {
 	Term       *knowledge.Term     // nil without the option
 	Question   *knowledge.Question // nil without the option
 	Chart      bool                // a picture is to come with the reply
+	Facts      []*knowledge.Fact   // that a button names
+	Withdrawn  int                 // how many it names that are no longer on record
+
+	index func() *find.Index
 }
+
+// find looks for what answers the query's question.
+func (q Query) find() find.Result { return q.index().Find(q.Options["question"]) }
 
 // heading says what was asked as the bot read it: other readers of a channel
 // do not see the options.
@@ -151,11 +159,14 @@ func (q Query) again(c Command) Request {
 	return req
 }
 
+// onMessage is the command that is used on a message.
+const onMessage = "What does the record say?"
+
 // Command is one thing the bot can do.
 type Command struct {
 	Name, Help string
 	Code       string // its name inside a button, for ever; "" is never reached from one
 	Options    []Option
-	Unlisted   bool // not called by its name: a door's own way in
+	OfMessage  bool // used on a message, which it answers privately; its question is the message's text
 	Run        func(context.Context, Query) (Reply, error)
 }

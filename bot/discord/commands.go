@@ -25,7 +25,11 @@ func definitions(commands []bot.Command) []*discordgo.ApplicationCommand {
 	}
 	list := []*discordgo.ApplicationCommand{}
 	for _, c := range commands {
-		if c.Unlisted {
+		if c.OfMessage {
+			list = append(list, &discordgo.ApplicationCommand{
+				Type: discordgo.MessageApplicationCommand, Name: c.Name, Contexts: &everywhere, IntegrationTypes: &installs,
+				Options: []*discordgo.ApplicationCommandOption{},
+			})
 			continue
 		}
 		def := &discordgo.ApplicationCommand{
@@ -34,6 +38,9 @@ func definitions(commands []bot.Command) []*discordgo.ApplicationCommand {
 			Options: []*discordgo.ApplicationCommandOption{},
 		}
 		for _, o := range c.Options {
+			if o.Hidden() {
+				continue
+			}
 			def.Options = append(def.Options, &discordgo.ApplicationCommandOption{
 				Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: clip(o.Help, maxDescription),
 				Required: o.Required, Autocomplete: o.Completes(), MaxLength: maxTyped,

@@ -176,6 +176,20 @@ func TestEverythingOnDiscord(t *testing.T) {
 		explore(who, a)
 	}
 	for _, c := range h.small.Commands() {
+		if c.Type == 3 {
+			fired["message: "+c.Name]++
+			said, err := h.small.Say(member, "turkey quit, kabul lies")
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := h.small.RightClick(t.Context(), other, c.Name, said.ID)
+			if err != nil || !a.Message.Private() {
+				t.Errorf("%s: %+v, %v", c.Name, a, err)
+			} else {
+				explore(other, a)
+			}
+			continue
+		}
 		required := map[string]any{}
 		for _, o := range c.Options {
 			if o.Required {

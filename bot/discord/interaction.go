@@ -23,7 +23,13 @@ type interaction struct {
 		Name     string   `json:"name"`
 		Options  []option `json:"options"`
 		CustomID string   `json:"custom_id"`
-		Values   []string `json:"values"`
+		TargetID string   `json:"target_id"`
+		Resolved struct {
+			Messages map[string]struct {
+				Content string `json:"content"`
+			} `json:"messages"`
+		} `json:"resolved"`
+		Values []string `json:"values"`
 	} `json:"data"`
 	Member *struct {
 		User person `json:"user"`
@@ -71,6 +77,9 @@ func (in *interaction) request(b *bot.Bot, at time.Time) (bot.Request, error) {
 	req := bot.Request{Do: in.Data.Name, Options: map[string]string{}}
 	switch in.Type {
 	case discordgo.InteractionApplicationCommand, discordgo.InteractionApplicationCommandAutocomplete:
+		if in.Data.TargetID != "" {
+			req.Options["question"] = in.Data.Resolved.Messages[in.Data.TargetID].Content
+		}
 		for _, o := range in.Data.Options {
 			req.Options[o.Name] = o.text()
 			if o.Focused {

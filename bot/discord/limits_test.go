@@ -38,6 +38,9 @@ func everything(t *testing.T, a *App, d *knowledge.Dossier) []bot.Request {
 	for _, c := range a.bot.Commands() {
 		asks = append(asks, bot.Request{Do: c.Name, Options: map[string]string{}, At: soon})
 		for _, o := range c.Options {
+			if o.Hidden() {
+				continue
+			}
 			values := []string{"2025-11"}
 			if o.Completes() {
 				values = nil

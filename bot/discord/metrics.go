@@ -64,7 +64,7 @@ func (a *App) firstAnswer(command string, began time.Time) {
 
 func (a *App) label(command string) string {
 	for _, c := range a.bot.Commands() {
-		if c.Name == command && !c.Unlisted {
+		if c.Name == command {
 			return command
 		}
 	}

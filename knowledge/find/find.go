@@ -55,6 +55,17 @@ type Scored struct {
 	Matched []string
 }
 
+// Scored returns the facts of the trace with their scores, best first.
+func (r Result) Scored() []Scored {
+	var list []Scored
+	for _, s := range r.Trace.Scores {
+		if s.Fact != nil {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // Find answers a question.
 func (x *Index) Find(question string) Result {
 	r := x.read(question)

@@ -1,0 +1,330 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dossier/knowledge"
+	"dossier/knowledge/find"
+)
+
+// What an answer may hold. A reply is read on a phone in a moving channel.
+const (
+	maxAnswer  = 4    // leading facts
+	maxNearest = 3    // facts beside a decline
+	maxLetters = 1200 // characters before the sources, unless one fact with its accounts has more
+	maxMore    = 8    // facts behind a button
+)
+
+// near is the share of the best fact's score that another leading fact must
+// have. Fitted on the tuning half of knowledge/find/testdata.
+const near = 0.6
+
+// ask answers a question in plain words, or declines and says why. The question
+// itself is never shown: the heading names what was recognised in it.
+func ask(ctx context.Context, q Query) (Reply, error) {
+	if len(q.Facts) > 0 {
+		return chosen(q), nil
+	}
+	if own, ok := q.View.Question(q.Options["question"]); ok { // picked from those offered
+		q.Question = own
+		r, err := briefing(ctx, q)
+		r.Blocks = trimmed(r)
+		r.Facts = leadingFacts(r.Blocks)
+		return r, err
+	}
+	found := q.find()
+	r := Reply{Kind: Answered, Title: "Asked · " + recognised(q, found), Notices: opening(q, found)}
+	if found.Kind != find.Answer {
+		decline(q, &r, found)
+		return r, nil
+	}
+	if found.Term != nil {
+		q.Term = found.Term
+		meaning, _ := term(ctx, q) // it never fails
+		r.Blocks = append(r.Blocks, meaning.Blocks[:2]...)
+	}
+	r.Blocks = append(r.Blocks, leadingBlocks(q, found)...)
+	r.Blocks = trimmed(r)
+	r.Facts = leadingFacts(r.Blocks)
+	r.Ways = ways(found, r.Facts)
+	return r, nil
+}
+
+// chosen shows facts that a button names: the rest of an answer, or the pages
+// of one.
+func chosen(q Query) Reply {
+	r := Reply{Kind: Answered, Title: "Asked · further facts", Facts: q.Facts}
+	if q.Withdrawn > 0 {
+		r.Notices = []string{"No longer in the record, and left out: " + count(q.Withdrawn, "fact") + "."}
+	}
+	r.Blocks = headed("", q.View, q.Facts)
+	return r
+}
+
+// leadingBlocks makes the blocks of the leading facts: the best and those near to it,
+// none that an earlier block shows already, and of a contested matter the other
+// side's word.
+func leadingBlocks(q Query, found find.Result) []Block {
+	var blocks []Block
+	shown := map[*knowledge.Fact]bool{}
+	add := func(f *knowledge.Fact) {
+		b := blockOf(q.View, f)
+		for _, c := range b.Claims {
+			shown[c.Fact] = true
+		}
+		blocks = append(blocks, b)
+	}
+	for i, s := range found.Scored() {
+		if len(blocks) == maxAnswer || i > 0 && s.Score < near*found.Scored()[0].Score {
+			break
+		}
+		if !shown[s.Fact] {
+			add(s.Fact)
+		}
+	}
+	if other := otherSide(q.View, found, shown); other != nil {
+		if len(blocks) == maxAnswer {
+			blocks = blocks[:maxAnswer-1]
+		}
+		add(other)
+	}
+	return blocks
+}
+
+// otherSide returns what the side that is not shown says of the same, where
+// only one of the two governments speaks in what is shown: the best that was
+// found, else its newest word on the issue.
+func otherSide(v knowledge.View, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
+	var silent []*knowledge.Party
+	speaks := false
+	for _, p := range v.Sides() {
+		if says(p, shown) {
+			speaks = true
+		} else {
+			silent = append(silent, p)
+		}
+	}
+	if !speaks || len(silent) != 1 || len(found.Facts) == 0 {
+		return nil
+	}
+	isWord := func(f *knowledge.Fact) bool {
+		return isPosition(f) && f.Issue == found.Facts[0].Issue && slices.Contains(f.By, silent[0].ID) && !f.Weak
+	}
+	for _, f := range found.Facts {
+		if isWord(f) {
+			return f
+		}
+	}
+	words := v.Select(isWord)
+	if len(words) == 0 {
+		return nil
+	}
+	knowledge.SortNewest(words)
+	return words[0]
+}
+
+// says reports whether a side speaks for itself in what is shown.
+func says(p *knowledge.Party, shown map[*knowledge.Fact]bool) bool {
+	for f := range shown {
+		if slices.Contains(f.By, p.ID) && f.Topic != knowledge.Background && f.Topic != knowledge.Event {
+			return true
+		}
+	}
+	return false
+}
+
+// trimmed returns a reply's blocks without the last ones that make it too long,
+// but always the first.
+func trimmed(r Reply) []Block {
+	blocks := r.Blocks
+	for len(blocks) > 1 {
+		r.Blocks = blocks
+		if utf8.RuneCountInString(r.Text()) <= maxLetters {
+			break
+		}
+		blocks = blocks[:len(blocks)-1]
+	}
+	return blocks
+}
+
+func leadingFacts(blocks []Block) []*knowledge.Fact {
+	var facts []*knowledge.Fact
+	for _, b := range blocks {
+		if len(b.Claims) > 0 {
+			facts = append(facts, b.Claims[0].Fact)
+		}
+	}
+	return facts
+}
+
+// ways lead on: the rest of what was found, what happened when, and where
+// everybody stands.
+func ways(found find.Result, led []*knowledge.Fact) []Button {
+	var rest []*knowledge.Fact
+	for _, f := range found.Facts {
+		if !slices.Contains(led, f) && len(rest) < maxMore {
+			rest = append(rest, f)
+		}
+	}
+	var buttons []Button
+	if len(rest) > 0 {
+		buttons = append(buttons, Button{"More", Request{Do: "ask", Options: map[string]string{"facts": refs(rest)}}})
+	}
+	if len(led) > 0 {
+		issue := led[0].Issue
+		buttons = append(buttons,
+			Button{"Timeline of this", Request{Do: "timeline", Options: map[string]string{"about": onlyIssue + issue}}},
+			Button{"All positions", Request{Do: "positions", Options: map[string]string{"issue": issue}}})
+	}
+	return buttons
+}
+
+// recognised names what was read in a question: parties, the issue, periods.
+func recognised(q Query, found find.Result) string {
+	var parts []string
+	for _, id := range found.Reading.Parties {
+		if p, ok := q.View.Party(id); ok {
+			parts = append(parts, p.Short)
+		}
+	}
+	if len(found.Facts) > 0 && found.Kind == find.Answer {
+		if issue, ok := q.View.Dossier.Issue(found.Facts[0].Issue); ok {
+			parts = append(parts, issue.Name)
+		}
+	}
+	if periods := found.Reading.Periods; len(periods) == 1 {
+		parts = append(parts, periods[0].String())
+	}
+	return cmp.Or(strings.Join(parts, " · "), "nothing recognised")
+}
+
+// opening are the lines before an answer: which words are the question's own,
+// and that the record is in English.
+func opening(q Query, found find.Result) []string {
+	var lines []string
+	if words := found.Reading.Loaded; len(words) > 0 && found.Kind == find.Answer {
+		quoted := make([]string, 0, len(words))
+		for _, w := range words {
+			quoted = append(quoted, "“"+w+"”")
+		}
+		verb := " is the question's own word, not the record's."
+		if len(words) > 1 {
+			verb = " are the question's own words, not the record's."
+		}
+		lines = append(lines, list(quoted)+verb)
+	}
+	if found.Reading.Foreign {
+		lines = append(lines, inEnglish(q.Options["question"]))
+	}
+	return lines
+}
+
+// inEnglish says in the question's language, where we can write it, that the
+// record is in English. Letters tell Urdu and Pashto from Persian.
+func inEnglish(question string) string {
+	switch {
+	case strings.ContainsAny(question, "ټډړږښځڅڼۍې"):
+		return "The record is in English; these are its nearest facts by the names in the question."
+	case strings.ContainsAny(question, "ٹڈڑںےہ"):
+		return "یہ ریکارڈ انگریزی میں ہے؛ سوال میں آئے ناموں کے مطابق قریب ترین باتیں یہ ہیں۔"
+	case strings.ContainsFunc(question, func(r rune) bool { return r >= 0x600 && r <= 0x6ff }):
+		return "این سند به انگلیسی است؛ نزدیک‌ترین موارد بر پایهٔ نام‌های پرسش در زیر می‌آید."
+	}
+	return "The record is in English; these are its nearest facts by the names in the question."
+}
+
+// decline says first why there is no answer, then what the record does say.
+func decline(q Query, r *Reply, found find.Result) {
+	r.Kind = Abstained
+	r.Title = "Not in the record"
+	said := map[find.Kind]string{
+		find.Silent:  "The record does not say.",
+		find.Outside: "That is outside the dispute this record is about.",
+		find.Future:  "The record holds what was said and done, not what will happen.",
+		find.Opinion: "The record takes no side and gives no verdict.",
+		find.Private: "The record holds nothing about private persons.",
+		find.Nothing: "No question could be read in that. Ask about the dispute in a few plain words.",
+	}[found.Kind]
+	if found.Unknown != nil {
+		said = "Nobody on record has established this: " + lowerFirst(found.Unknown.Text)
+	}
+	r.Notices = append([]string{said}, r.Notices...)
+	if found.Kind == find.Nothing || found.Kind == find.Private {
+		return
+	}
+	shown := map[*knowledge.Fact]bool{}
+	for _, f := range found.Facts {
+		if len(r.Blocks) == maxNearest {
+			break
+		}
+		if shown[f] {
+			continue
+		}
+		b := blockOf(q.View, f)
+		for _, c := range b.Claims {
+			shown[c.Fact] = true
+		}
+		r.Blocks = append(r.Blocks, b)
+	}
+	if len(r.Blocks) > 0 {
+		r.Blocks[0].Heading = "The record does say"
+		r.Blocks = trimmed(*r)
+		r.Facts = leadingFacts(r.Blocks)
+		r.Ways = ways(found, r.Facts)
+	}
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// refs writes facts as they go into a button.
+func refs(facts []*knowledge.Fact) string {
+	list := make([]string, 0, len(facts))
+	for _, f := range facts {
+		list = append(list, f.Ref())
+	}
+	return strings.Join(list, ".")
+}
+
+// freely is the question of /ask.
+func freely() Option {
+	return Option{
+		Name: "question", Help: "what you wonder, in your own words", Required: true,
+		none: &Error{"The question is empty.", "Type a question, or a command such as /demands."},
+		read: func(*Query, string) error { return nil },
+		suggest: func(d *knowledge.Dossier, typed string) []Choice {
+			return choices(d.Questions, typed, func(own *knowledge.Question) (id, shown string, others []string) {
+				return clip(own.Text, maxChoice), own.Text, own.Also
+			})
+		},
+	}
+}
+
+// theseFacts are facts that a button names, and nobody types.
+func theseFacts() Option {
+	return Option{
+		Name: "facts", Code: "f", Help: "facts by their short names", hidden: true,
+		value: func(q Query) string { return refs(q.Facts) },
+		read: func(q *Query, typed string) error {
+			for ref := range strings.SplitSeq(typed, ".") {
+				if f, ok := q.View.Dossier.Fact(ref); ok && q.View.Sees(f) {
+					q.Facts = append(q.Facts, f)
+				} else {
+					q.Withdrawn++
+				}
+			}
+			if len(q.Facts) == 0 {
+				return &Error{"These facts are no longer in the record.", "Ask anew with /ask."}
+			}
+			return nil
+		},
+	}
+}
