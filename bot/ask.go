@@ -232,7 +232,7 @@ func inEnglish(question string) string {
 	case strings.ContainsAny(question, "ٹڈڑںےہ"):
 		return "یہ ریکارڈ انگریزی میں ہے؛ سوال میں آئے ناموں کے مطابق قریب ترین باتیں یہ ہیں۔"
 	case strings.ContainsFunc(question, func(r rune) bool { return r >= 0x600 && r <= 0x6ff }):
-		return "این سند به انگلیسی است؛ نزدیک‌ترین موارد بر پایهٔ نام‌های پرسش در زیر می‌آید."
+		return "این سند به انگلیسی است؛ نزدیک\u200cترین موارد بر پایهٔ نام\u200cهای پرسش در زیر می\u200cآید."
 	}
 	return "The record is in English; these are its nearest facts by the names in the question."
 }

@@ -38,7 +38,7 @@ func figures(_ context.Context, q Query) (Reply, error) {
 	if len(r.Blocks) == 0 {
 		r.Blocks = []Block{{Lines: []string{noCount}}}
 	}
-	if !q.Chart {
+	if !q.pictured() {
 		return r, nil
 	}
 	picture, err := q.figuresChart(r.Title, groups)

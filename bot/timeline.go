@@ -23,7 +23,7 @@ func timeline(_ context.Context, q Query) (Reply, error) {
 	if len(r.Blocks) == 0 {
 		r.Blocks = []Block{{Lines: []string{noEvent}}}
 	}
-	if !q.Chart {
+	if !q.pictured() {
 		return r, nil
 	}
 	picture, err := q.timelineChart(r.Title, events)
