@@ -46,6 +46,7 @@ type program struct {
 	Try   tryCommand   `cmd:"" help:"Open a small Discord on this machine, with the bot in it: no token, no configuration."`
 	Ask   askCommand   `cmd:"" help:"Answer a command or a question, printed for a terminal."`
 	Check checkCommand `cmd:"" help:"Hold a dossier file against every rule."`
+	Eval  evalCommand  `cmd:"" help:"Ask questions whose answers are known, and measure."`
 	Run   runCommand   `cmd:"" help:"Answer on Discord."`
 
 	Register registerCommand `cmd:"" help:"Write the commands to Discord, where they differ from what it has."`
