@@ -38,7 +38,8 @@ export function start(command, { show = false } = {}) {
   const ended = new Promise((done) => child.on("close", (code) => { running.delete(child.pid); done(code); }));
   const stop = async () => {
     process.kill(-child.pid, "SIGINT");
-    assert.equal(await ended, 0, "the program ended badly");
+    const code = await ended;
+    if (name !== "go") assert.equal(code, 0, "the program ended badly"); // `go run` that is told to stop always fails
     assert.equal(warnings, "", "the program warned of something");
     assert.match(out, /Stopped\.\n$/);
   };
