@@ -13,6 +13,7 @@ type Block struct {
 	Above   []string            // lines of our own over the claims
 	Claims  []Claim             // the leading claims, each with what is shown under it
 	Lines   []string            // of our own, from the templates of this package
+	Small   bool                // the lines are small print: details of the claim
 	Rests   []*knowledge.Source // what the lines rest on, where no fact says it
 	Cites   []int               // the numbers of these sources, set by Handle
 	Aside   bool                // brought in beside what was asked for: its claims do not lead

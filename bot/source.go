@@ -33,7 +33,7 @@ func factInFull(q Query) Reply {
 			since = append(since, other)
 		}
 	}
-	first := Block{Claims: []Claim{claimOf(v.Dossier, f, Leading)}, Lines: details(v.Dossier, f)}
+	first := Block{Claims: []Claim{claimOf(v.Dossier, f, Leading)}, Lines: details(v.Dossier, f), Small: true}
 	r := Reply{Kind: Answered, Title: "Source · " + f.ID, Full: true, Blocks: []Block{first}}
 	var shown []*knowledge.Fact
 	for _, related := range []struct {

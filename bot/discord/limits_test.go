@@ -205,7 +205,7 @@ func sourced(t *testing.T, req bot.Request, m *message) {
 		number := fmt.Sprintf(`\\[%d\\]`, n)
 		if cited := strings.Count(text, number); cited == 1 {
 			t.Errorf("%s: source %d is cited and not listed", req, n)
-		} else if cited > 1 && !strings.Contains(text, number+" [") && !strings.Contains(text, fmt.Sprintf(`"label":"[%d] `, n)) {
+		} else if cited > 1 && !strings.Contains(text, number+noBreak+"[") && !strings.Contains(text, fmt.Sprintf(`"label":"[%d] `, n)) {
 			t.Errorf("%s: source %d has no address on the page", req, n)
 		}
 	}

@@ -35,7 +35,7 @@ type sheet struct {
 // part is a block as it stands on a page.
 type part struct {
 	block   bot.Block
-	text    text
+	texts   []text
 	sources []int // the numbers of its claims' sources
 }
 
@@ -87,10 +87,10 @@ func newSheet(r *bot.Reply) *sheet {
 	case r.Stale():
 		s.current = written(escape(r.Currency()))
 	default:
-		s.current = written("-# " + escape(r.Currency()))
+		s.current = written(small(escape(r.Currency())))
 	}
 	for i, source := range r.Sources {
-		number, name := `\[`+strconv.Itoa(i+1)+`\] `, bot.SourceLine(source)
+		number, name := `\[`+strconv.Itoa(i+1)+`\]`+noBreak, bot.SourceLine(source)
 		s.plain = append(s.plain, written(number+escape(name)))
 		if to := address(source.URL); to == "" {
 			s.linked = append(s.linked, s.plain[i])
@@ -123,7 +123,7 @@ func halve(b bot.Block) (head, rest bot.Block) {
 	for i := range b.Claims {
 		if i > 0 && b.Claims[i].As == bot.Leading {
 			head = bot.Block{Heading: b.Heading, Above: b.Above, Claims: b.Claims[:i]}
-			rest = bot.Block{Claims: b.Claims[i:], Lines: b.Lines, Cites: b.Cites}
+			rest = bot.Block{Claims: b.Claims[i:], Lines: b.Lines, Small: b.Small, Cites: b.Cites}
 			if i >= len(b.Claims)/2 {
 				break
 			}
@@ -131,13 +131,16 @@ func halve(b bot.Block) (head, rest bot.Block) {
 	}
 	if len(head.Claims) == 0 {
 		head = bot.Block{Heading: b.Heading, Above: b.Above, Claims: b.Claims[:at]}
-		rest = bot.Block{Claims: append([]bot.Claim{b.Claims[0]}, b.Claims[at:]...), Lines: b.Lines, Cites: b.Cites}
+		rest = bot.Block{Claims: append([]bot.Claim{b.Claims[0]}, b.Claims[at:]...), Lines: b.Lines, Small: b.Small, Cites: b.Cites}
 	}
 	return head, rest
 }
 
 func newPart(b bot.Block) part {
-	p := part{block: b, text: written(block(b)), sources: slices.Clone(b.Cites)}
+	p := part{block: b, sources: slices.Clone(b.Cites)}
+	for _, t := range block(b) {
+		p.texts = append(p.texts, written(t))
+	}
 	for _, c := range b.Claims {
 		for _, n := range c.Cites {
 			if !slices.Contains(p.sources, n) {
@@ -170,6 +173,10 @@ func (p page) sources() []int {
 	return numbers
 }
 
+// noBreak is a space at which no line ends: a source's number stays with what
+// it belongs to.
+const noBreak = "\u00a0"
+
 // between stands between two sources in the list.
 const between = " · "
 
@@ -198,12 +205,16 @@ func (p page) unlinked() ([]int, bool) {
 // size is that of the page without its sources.
 func (p page) size() size {
 	total := p.head.size.plus(p.current.size)
-	texts := len(p.parts) + 2
+	texts := 3
 	for _, part := range p.parts {
-		total = total.plus(part.text.size)
+		texts += len(part.texts)
+		for _, t := range part.texts {
+			total = total.plus(t.size)
+		}
 	}
-	separators := length("-# \n") + len(p.sources())*length(between)
-	return total.plus(size{separators, separators + len(p.sources()) + texts*bytesPerText})
+	separators := written(small(strings.Repeat(between, len(p.sources())))).size
+	separators.bytes += texts * bytesPerText
+	return total.plus(separators)
 }
 
 func (s size) fits() bool { return s.characters <= maxText && s.bytes <= maxTextBytes }
@@ -212,12 +223,25 @@ func (s size) fits() bool { return s.characters <= maxText && s.bytes <= maxText
 // sources have their addresses as buttons.
 func (p page) fits(links int) bool {
 	unlinked, ok := p.unlinked()
-	return ok && len(unlinked) <= links
+	return ok && len(unlinked) <= links && p.components(len(unlinked)) <= maxComponents
 }
 
-// foot lists the page's sources and says how current the record is: small, but
-// for a record that is old.
-func (p page) foot(unlinked []int) string {
+// components is how many components the page has when so many sources have
+// their addresses as buttons, with pictures and all of its row of buttons.
+func (p page) components(links int) int {
+	const container, head, pictures, foot, navigation, menu = 1, 1, 1, 3, 1 + maxRow, 2
+	n := container + head + pictures + foot + navigation + menu
+	for _, part := range p.parts {
+		n += len(part.texts)
+		if part.block.Heading != "" {
+			n++
+		}
+	}
+	return n + links + (links+maxRow-1)/maxRow
+}
+
+// list names the page's sources in small print; it is empty without any.
+func (p page) list(unlinked []int) string {
 	var listed []string
 	for _, n := range p.sources() {
 		if slices.Contains(unlinked, n) {
@@ -227,37 +251,53 @@ func (p page) foot(unlinked []int) string {
 		}
 	}
 	if len(listed) == 0 {
-		return p.current.string
+		return ""
 	}
-	return strings.TrimSuffix("-# "+strings.Join(listed, between)+"\n"+p.current.string, "\n")
+	return small(strings.Join(listed, between))
 }
 
-// block writes a claim with what stands under it as a quotation, and the bot's
-// own lines.
-func block(b bot.Block) string {
-	var lines []string
+// quoted begins a line that stands under a claim.
+const quoted = "> "
+
+// block writes claims with what stands under them as quotations, and the bot's
+// own lines. A claim is in one text with its first quotation; every other claim
+// and quotation is a text of its own, which Discord sets a little apart.
+func block(b bot.Block) []string {
+	var texts, lines []string
 	if b.Heading != "" {
-		lines = append(lines, "**__"+escape(b.Heading)+"__**")
+		lines = append(lines, small("**"+escape(b.Heading)+"**"))
 	}
 	for _, l := range b.Above {
 		lines = append(lines, escape(l))
 	}
-	for _, c := range b.Claims {
+	for i, c := range b.Claims {
+		if i > 0 && (c.As == bot.Leading || b.Claims[i-1].As != bot.Leading) {
+			texts, lines = append(texts, strings.Join(lines, "\n")), nil
+		}
 		under := ""
 		if c.As != bot.Leading {
-			under = "> "
+			under = quoted
 		}
-		lines = append(lines, under+claim(c), under+"-# "+escape(c.SmallPrint()))
+		lines = append(lines, under+claim(c), under+small(escape(c.SmallPrint())))
+	}
+	if n := len(b.Claims); n > 0 && len(b.Lines) > 0 && b.Claims[n-1].As != bot.Leading {
+		texts, lines = append(texts, strings.Join(lines, "\n")), nil
 	}
 	for _, l := range b.Lines {
-		if len(b.Claims) > 0 {
-			lines = append(lines, "> "+escape(l))
-		} else {
-			lines = append(lines, escape(l))
+		l = escape(l)
+		if b.Small {
+			l = small(l)
 		}
+		if len(b.Claims) > 0 {
+			l = quoted + l
+		}
+		lines = append(lines, l)
 	}
-	return strings.Join(lines, "\n") + cites(b.Cites)
+	return append(texts, strings.Join(lines, "\n")+cites(b.Cites))
 }
+
+// small makes a line small print.
+func small(line string) string { return "-# " + line }
 
 // claim writes a claim: its speaker loudest, then what is claimed.
 func claim(c bot.Claim) string {
@@ -273,11 +313,14 @@ func claim(c bot.Claim) string {
 	return b.String()
 }
 
-// cites writes the numbers of sources behind what rests on them.
+// cites writes the numbers of sources behind what rests on them, the first on
+// the same line as its end.
 func cites(numbers []int) string {
 	var b strings.Builder
+	space := noBreak
 	for _, n := range numbers {
-		b.WriteString(` \[` + strconv.Itoa(n) + `\]`)
+		b.WriteString(space + `\[` + strconv.Itoa(n) + `\]`)
+		space = " "
 	}
 	return b.String()
 }

@@ -67,7 +67,8 @@ func (m *message) attach(files []bot.File) {
 }
 
 // container holds the page's text, with a line before each group of blocks and
-// before the sources, and its pictures under its head.
+// before the sources, its pictures under its head, and how current the record is
+// at its end.
 func (m *message) container(p page, unlinked []int) discordgo.Container {
 	colour := accent
 	c := discordgo.Container{AccentColor: &colour}
@@ -85,10 +86,18 @@ func (m *message) container(p page, unlinked []int) discordgo.Container {
 		if part.block.Heading != "" {
 			c.Components = append(c.Components, discordgo.Separator{})
 		}
-		c.Components = append(c.Components, discordgo.TextDisplay{Content: part.text.string})
+		for _, t := range part.texts {
+			c.Components = append(c.Components, discordgo.TextDisplay{Content: t.string})
+		}
 	}
-	if foot := p.foot(unlinked); foot != "" {
-		c.Components = append(c.Components, discordgo.Separator{}, discordgo.TextDisplay{Content: foot})
+	list := p.list(unlinked)
+	if list != "" || p.current.string != "" {
+		c.Components = append(c.Components, discordgo.Separator{})
+	}
+	for _, text := range []string{list, p.current.string} {
+		if text != "" {
+			c.Components = append(c.Components, discordgo.TextDisplay{Content: text})
+		}
 	}
 	return c
 }

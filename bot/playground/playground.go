@@ -142,7 +142,8 @@ func (p *Playground) PublicKey() string {
 	return hex.EncodeToString(p.key.Public().(ed25519.PublicKey))
 }
 
-// Notice shows lines at the top of every open page; nil clears them.
+// Notice shows lines at the top of every open page, the first as their heading;
+// nil clears them.
 func (p *Playground) Notice(lines []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -20,6 +20,12 @@ let atEnd = true;
 log.addEventListener("scroll", () => { atEnd = near(); });
 new ResizeObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; }).observe(log);
 
+// same finds in a message drawn anew the button that had the focus: it is known
+// by its label, because one that turns a page asks for another page now.
+function same(message, focused) {
+  return [...message.querySelectorAll("[data-press]")].find((b) => b.textContent === focused.textContent && !b.disabled);
+}
+
 function show({ id, html }) {
   if (seen.get(id) === html) return;
   const follow = atEnd;
@@ -30,13 +36,10 @@ function show({ id, html }) {
   localize(next);
   for (const c of next.querySelectorAll("[data-accent]")) c.style.setProperty("--bar", c.dataset.accent);
   const old = document.getElementById("m" + id);
-  const focused = old?.contains(document.activeElement) && document.activeElement.dataset.press;
+  const focused = old?.contains(document.activeElement) && document.activeElement;
   if (old) old.replaceWith(next);
   else log.append(next);
-  if (focused !== undefined && focused !== false) {
-    const again = focused && [...next.querySelectorAll("[data-press]")].find((b) => b.dataset.press === focused && !b.disabled);
-    (again || next).focus({ preventScroll: true });
-  }
+  if (focused) (same(next, focused) || next).focus({ preventScroll: true });
   empty.hidden = true;
   if (follow) log.scrollTop = log.scrollHeight;
 }
@@ -72,9 +75,9 @@ function listen() {
     box.replaceChildren();
     if (!lines?.length) return;
     const title = document.createElement("h2");
-    title.textContent = lines.length === 1 ? "1 problem" : `${lines.length} problems`;
+    title.textContent = lines[0];
     const list = document.createElement("ul");
-    for (const line of lines) {
+    for (const line of lines.slice(1)) {
       const item = document.createElement("li");
       item.dir = "auto";
       item.textContent = line;

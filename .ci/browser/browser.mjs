@@ -1,0 +1,220 @@
+// `dossier try` as its reader uses it, in a real browser: on a wide and a
+// narrow screen, dark and light, mostly without a mouse.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import axe from "axe-core";
+import { answer, browser, build, ready, root, start, temp, visit } from "./dossier.mjs";
+
+const screens = {
+  wide: { viewport: { width: 1200, height: 900 } },
+  narrow: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+};
+let program, chrome;
+
+before(async () => {
+  program = build();
+  chrome = await browser();
+});
+after(() => chrome?.close());
+
+for (const [name, screen] of Object.entries(screens)) {
+  for (const colorScheme of ["dark", "light"]) {
+    describe(`${name}, ${colorScheme}`, () => onScreen({ ...screen, colorScheme }));
+  }
+}
+
+function onScreen(screen) {
+  let bot, visited, page;
+
+  before(async () => {
+    bot = await start([program, "try"]);
+    visited = await visit(chrome, bot.address, screen);
+    page = visited.page;
+  });
+  after(async () => {
+    await visited?.close();
+    await bot?.stop();
+  });
+
+  test("an empty channel", () => sound(page));
+
+  test("a command and its option, by keyboard", async () => {
+    await page.keyboard.press("Tab"); // the link that skips to the input line
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/dem");
+    await selected(page, /^\/demands/);
+    await sound(page);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("si");
+    await selected(page, /^side/);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("pak");
+    await selected(page, /^Pakistan$/);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    const shown = answer(page, /^Demands · Pakistan$/);
+    await shown.waitFor();
+    assert.match(await shown.innerText(), /Pakistan.*: .+\[1\]/s);
+    assert.equal(await page.locator("#line").inputValue(), "");
+    await sound(page);
+  });
+
+  test("a page is turned, by keyboard", async () => {
+    const shown = answer(page, /^Demands · Pakistan$/);
+    const first = await shown.innerText();
+    const next = shown.getByRole("button", { name: "▶" });
+    await next.focus();
+    await page.keyboard.press("Enter");
+    await shown.getByText(/^2 \/ \d+$/).waitFor();
+    assert.notEqual(await shown.innerText(), first);
+    assert.ok(await next.evaluate((b) => b === document.activeElement), "the button lost the focus");
+    await page.keyboard.press("Enter");
+    await shown.getByText(/^3 \/ \d+$/).waitFor();
+    assert.equal(await page.locator("article.from-bot").count(), 1, "turning a page made a message");
+    await sound(page);
+  });
+
+  test("a source is opened from the menu, by keyboard", async () => {
+    await answer(page, /^Demands · Pakistan$/).locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok(await page.locator(".option:focus").isVisible());
+    await sound(page);
+    await page.keyboard.press("Enter");
+    const shown = answer(page, /^Source · /);
+    await shown.waitFor();
+    assert.match(await shown.getByRole("link").first().getAttribute("href"), /^https?:\/\//);
+    await sound(page);
+  });
+
+  test("a button pressed by somebody else answers them alone", async () => {
+    await go(page, "Moderator");
+    const theirs = page.locator("article.from-bot", { hasText: /Demands · Pakistan.*Only you can see this/s });
+    await answer(page, /^Demands · Pakistan$/).getByRole("button", { name: "▶" }).click();
+    await theirs.waitFor();
+    assert.match(await theirs.innerText(), /4 \/ \d+/);
+    assert.match(await page.locator("article.from-bot").first().innerText(), /3 \/ \d+/, "the asker's page was turned");
+    await sound(page);
+    await go(page, "Member");
+    await answer(page, /^Source · /).waitFor();
+    assert.equal(await theirs.count(), 0, "the asker sees somebody else's answer");
+  });
+
+  test("the details of a message", async () => {
+    const shown = answer(page, /^Source · /);
+    await shown.focus();
+    await shown.getByRole("button", { name: "More on this message" }).click();
+    await page.getByRole("menuitem", { name: "Show details" }).click();
+    await page.locator("#panel").getByText("Payload").waitFor();
+    assert.equal(await page.locator("#panel").getByText("Broken rules").count(), 0);
+    await sound(page);
+    await page.getByRole("button", { name: /^Details/ }).click();
+    await page.locator("#panel").waitFor({ state: "hidden" });
+  });
+
+  test("the other server", async () => {
+    await go(page, "# general", "Second Server");
+    assert.equal(await page.locator("article").count(), 0);
+    await page.getByText("Nothing here yet").waitFor();
+    assert.match(await page.locator(".title").innerText(), /Second Server/);
+    await sound(page);
+    await go(page, "# general", "Border Watch");
+    await answer(page, /^Source · /).waitFor();
+  });
+
+  test("the other colours, kept", async () => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const before = await ground();
+    const change = page.getByRole("button", { name: "Change between light and dark" });
+    await change.click();
+    const changed = await ground();
+    assert.notEqual(changed, before);
+    await page.reload();
+    await ready(page);
+    assert.equal(await ground(), changed);
+    await change.click();
+    assert.equal(await ground(), before);
+  });
+
+  test("nothing wider than 360 px", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await sound(page);
+    await page.setViewportSize(screen.viewport);
+  });
+
+  test("nothing asked outside, nothing broken", () => assert.deepEqual(visited.problems, []));
+}
+
+test("a draft's problems, in place, and gone when it is mended", async () => {
+  const file = join(temp, "draft.toml");
+  const good = readFileSync(join(root, "knowledge/pakistan-afghanistan.toml"), "utf8");
+  const broken = good.replace(/^topic = "demand"$/m, 'topic = "wish"').replace(/^by = \["pakistan"\]$/m, 'by = ["atlantis"]');
+  assert.notEqual(broken, good);
+  writeFileSync(file, broken);
+  const bot = await start([program, "try", "--dossier", file]);
+  try {
+    for (const screen of Object.values(screens)) {
+      const { page, problems, close } = await visit(chrome, bot.address, screen);
+      const notices = page.getByRole("status", { name: "Problems" });
+      await notices.getByText("problems: 2").waitFor();
+      await notices.getByText("atlantis").waitFor();
+      await notices.getByText("wish").waitFor();
+      await sound(page);
+      await page.setViewportSize({ width: 360, height: 740 });
+      await sound(page);
+      writeFileSync(file, good);
+      await notices.waitFor({ state: "hidden" });
+      writeFileSync(file, broken);
+      await notices.waitFor();
+      assert.deepEqual(problems, []);
+      await close();
+    }
+  } finally {
+    await bot.stop();
+  }
+});
+
+// selected waits until the list's selected row reads so.
+function selected(page, text) {
+  return page.locator('#list [aria-selected="true"]').filter({ hasText: text }).waitFor();
+}
+
+// go follows a link of the navigation, which a narrow screen keeps closed.
+async function go(page, text, group = "You are") {
+  const narrow = page.getByRole("button", { name: "Who and where" });
+  if (await narrow.isVisible()) {
+    await narrow.click();
+    await sound(page);
+  }
+  await page.locator(`#side h2:text-is("${group}") + ul`).getByRole("link", { name: text, exact: true }).click();
+  await page.locator("#side a[aria-current]", { hasText: text }).first().waitFor({ state: "attached" });
+  await ready(page);
+}
+
+// sound holds what the page shows now against the rules of accessibility, and
+// against its own width.
+async function sound(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const serious = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
+  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 200)).join(" | ")}`), []);
+  assert.deepEqual(await page.evaluate(overflowing), []);
+}
+
+// overflowing lists, in the page, what reaches beyond its sides or is cut off
+// at them. Only code may scroll sideways, and the topic ends in an ellipsis.
+function overflowing() {
+  const seen = (e) => e.checkVisibility() && !e.closest("pre, .skip");
+  const beyond = (e) => {
+    const box = e.getBoundingClientRect();
+    return box.width > 0 && (box.left < -0.5 || box.right > innerWidth + 0.5);
+  };
+  const cut = (e) => {
+    const style = getComputedStyle(e);
+    return style.display !== "inline" && style.textOverflow !== "ellipsis" && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1;
+  };
+  return [...document.body.querySelectorAll("*")].filter((e) => seen(e) && (beyond(e) || cut(e)))
+    .map((e) => `${e.tagName.toLowerCase()}.${e.className} at ${innerWidth}: ${e.scrollWidth} of ${e.clientWidth}`);
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestREADME holds the README against the program: what its table has one ask
+// is answered, and its pictures are there.
+func TestREADME(t *testing.T) {
+	data, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asks := regexp.MustCompile("(?m)^\\| `dossier (ask /[^`]+|ask \"/[^`]+)`").FindAllStringSubmatch(string(data), -1)
+	if len(asks) < 3 {
+		t.Errorf("the README has %d questions", len(asks))
+	}
+	for _, m := range asks {
+		var out, errs bytes.Buffer
+		args := strings.Fields(strings.ReplaceAll(m[1], `"`, ""))
+		if status := run(t.Context(), args, stdio{strings.NewReader(""), &out, &errs}, time.Now); status != 0 || out.Len() == 0 {
+			t.Errorf("dossier %s: status %d, %s", m[1], status, errs.String())
+		}
+	}
+	for _, picture := range regexp.MustCompile(`docs/pictures/[a-z-]+\.png`).FindAllString(string(data), -1) {
+		if _, err := os.Stat("../../" + picture); err != nil {
+			t.Error(err)
+		}
+	}
+}
