@@ -61,6 +61,15 @@ function onScreen(screen) {
     await sound(page);
   });
 
+  test("a value taken before its list is there", async () => {
+    await page.locator("#line").fill("/demands side:");
+    await selected(page, /./);
+    await page.locator("#line").pressSequentially("pakis");
+    await page.keyboard.press("Tab");
+    await page.waitForFunction(() => document.getElementById("line").value === "/demands side:Pakistan ");
+    await page.locator("#line").fill("");
+  });
+
   test("a page is turned, by keyboard", async () => {
     const shown = answer(page, /^Demands · Pakistan$/);
     const first = await shown.innerText();
@@ -138,9 +147,24 @@ function onScreen(screen) {
     assert.equal(await ground(), before);
   });
 
-  test("nothing wider than 360 px", async () => {
+  test("every command, 360 px wide", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
-    await sound(page);
+    await page.locator("#line").fill("/");
+    const commands = await page.locator("#list b").allInnerTexts();
+    assert.ok(commands.includes("/demands"));
+    for (const command of commands) {
+      const before = await page.locator("article").count();
+      await page.locator("#line").fill(command);
+      await page.keyboard.press("Tab");
+      if (/:$/.test(await page.locator("#line").inputValue())) { // it wants a value: the first there is
+        await page.locator('#list [aria-selected="true"]').waitFor();
+        await page.keyboard.press("Tab");
+      }
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Enter");
+      await page.locator("article.from-bot .container").nth(before).waitFor();
+      await sound(page);
+    }
     await page.setViewportSize(screen.viewport);
   });
 

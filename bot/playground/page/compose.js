@@ -12,8 +12,11 @@ const file = document.getElementById("file");
 let commands = [];
 let taken = new Map(); // option name → { label, value, file }
 let items = [];
+let offering = null; // the option whose values are on the list
 let active = -1;
 let asked = 0; // the newest autocomplete; older ones are dropped
+let waiting = false; // for completions of what is typed now
+let early = ""; // the key that is to take one when they come
 let timer;
 
 export function setCommands(all) {
@@ -78,6 +81,7 @@ function replace(from, to, text) {
 
 function open(name, all, first) {
   items = all;
+  offering = null;
   title.textContent = name;
   list.replaceChildren(...all.map((it, i) => {
     const row = document.createElement("div");
@@ -103,6 +107,7 @@ function open(name, all, first) {
 
 function close() {
   asked++;
+  waiting = false;
   open("", [], false);
 }
 
@@ -122,6 +127,7 @@ const fold = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 function suggest() {
   const s = state();
   asked++;
+  waiting = false;
   clearTimeout(timer);
   if (!s) return close();
   const fits = (text) => fold(text).includes(fold(s.word));
@@ -141,21 +147,31 @@ function suggest() {
 
 function suggestValue(s, fits) {
   const option = s.mark.option;
-  const offer = (all) => open(`${option.name} · ${option.description}`, all.map((c) => ({
-    text: c.name, take: () => takeValue(s.mark, { label: c.name, value: c.value }),
-  })), true);
+  const offer = (all) => {
+    open(`${option.name} · ${option.description}`, all.map((c) => ({
+      text: c.name, take: () => takeValue(option, { label: c.name, value: c.value }),
+    })), true);
+    offering = option;
+  };
   if (option.type === 11) {
-    return open(`${option.name} · ${option.description}`, [{ text: "Choose a file…", take: () => pickFile(s.mark) }], true);
+    return open(`${option.name} · ${option.description}`, [{ text: "Choose a file…", take: () => pickFile(option) }], true);
   }
   if (!option.autocomplete) {
     return offer(option.choices.filter(fits).map((c) => ({ name: c, value: c })));
   }
   const mine = asked;
+  waiting = true;
+  early = "";
+  if (offering !== option) open("", [], false); // what is offered for something else must not be taken for this
   timer = setTimeout(async () => {
     const options = values(s);
     options[option.name] = s.word;
     const found = await complete(s.command.path, options, option.name);
-    if (mine === asked) offer(found);
+    if (mine !== asked) return;
+    waiting = false;
+    offer(found);
+    if (early && found.length) items[0].take();
+    else if (early === "Enter") send();
   }, 80);
 }
 
@@ -167,17 +183,20 @@ function takeCommand(c) {
   suggest();
 }
 
-function takeValue(mark, pick) {
-  taken.set(mark.option.name, pick);
+// takeValue writes what was taken for an option over what is typed for it now.
+function takeValue(option, pick) {
+  const mark = parse()?.marks?.find((m) => m.option.name === option.name);
+  if (!mark) return;
+  taken.set(option.name, pick);
   const after = line.value.slice(mark.to);
   const next = parse().command.options.find((o) => o.required && !line.value.includes(` ${o.name}:`));
   replace(mark.value, mark.to, pick.label + " " + (next && !after ? next.name + ":" : ""));
 }
 
-function pickFile(mark) {
+function pickFile(option) {
   file.onchange = () => {
     const [f] = file.files;
-    if (f) takeValue(mark, { label: f.name, file: f });
+    if (f) takeValue(option, { label: f.name, file: f });
     file.value = "";
     line.focus();
   };
@@ -231,13 +250,16 @@ line.addEventListener("keydown", (e) => {
     e.preventDefault();
     const step = e.key === "ArrowDown" ? 1 : -1;
     choose(active < 0 && step < 0 ? items.length - 1 : (active + step + items.length) % items.length);
+  } else if (waiting && (e.key === "Enter" || e.key === "Tab" && !e.shiftKey)) {
+    e.preventDefault();
+    early = e.key;
   } else if (shown && e.key === "Tab" && !e.shiftKey) {
     e.preventDefault();
     items[Math.max(active, 0)].take();
   } else if (shown && e.key === "Enter" && active >= 0) {
     e.preventDefault();
     items[active].take();
-  } else if (shown && e.key === "Escape") {
+  } else if ((shown || waiting) && e.key === "Escape") {
     e.preventDefault();
     close();
   } else if ((e.key === "ArrowLeft" || e.key === "ArrowRight") && line.value.startsWith("/")) {
