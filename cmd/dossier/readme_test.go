@@ -33,3 +33,20 @@ func TestREADME(t *testing.T) {
 		}
 	}
 }
+
+// TestBalanceInDocs holds that docs/curating.md shows the balance that
+// `dossier check` prints.
+func TestBalanceInDocs(t *testing.T) {
+	page, err := os.ReadFile("../../docs/curating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if status := run(t.Context(), []string{"check"}, stdio{strings.NewReader(""), &out, &out}, time.Now); status != 0 {
+		t.Fatal(out.String())
+	}
+	table, _, _ := strings.Cut(out.String(), "\n\n")
+	if !strings.Contains(string(page), table) {
+		t.Errorf("docs/curating.md does not show\n%s", table)
+	}
+}
