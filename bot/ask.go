@@ -34,6 +34,7 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 		r, err := briefing(ctx, q)
 		r.Blocks = trimmed(r)
 		r.Facts = leadingFacts(r.Blocks)
+		r.Ways = ways(q.View, q.View.Named(own.Facts), r.Blocks)
 		return r, err
 	}
 	found := q.find()
@@ -50,7 +51,7 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 	r.Blocks = append(r.Blocks, leadingBlocks(q, found)...)
 	r.Blocks = trimmed(r)
 	r.Facts = leadingFacts(r.Blocks)
-	r.Ways = ways(found, r.Facts)
+	r.Ways = ways(q.View, found.Facts, r.Blocks)
 	return r, nil
 }
 
@@ -161,26 +162,49 @@ func leadingFacts(blocks []Block) []*knowledge.Fact {
 	return facts
 }
 
-// ways lead on: the rest of what was found, what happened when, and where
-// everybody stands.
-func ways(found find.Result, led []*knowledge.Fact) []Button {
-	var rest []*knowledge.Fact
-	for _, f := range found.Facts {
-		if !slices.Contains(led, f) && len(rest) < maxMore {
-			rest = append(rest, f)
+// ways lead on: the rest of what was found, the accounts that are counted and
+// not shown, what happened when, and the first fact in full.
+func ways(v knowledge.View, found []*knowledge.Fact, blocks []Block) []Button {
+	var rest, accounts []*knowledge.Fact
+	offered := map[*knowledge.Fact]bool{} // or shown
+	for _, c := range claims(blocks) {
+		offered[c.Fact] = true
+	}
+	further := func(to *[]*knowledge.Fact, facts []*knowledge.Fact) {
+		for _, f := range facts {
+			if !offered[f] && len(*to) < maxMore {
+				*to = append(*to, f)
+				offered[f] = true
+			}
 		}
 	}
-	var buttons []Button
-	if len(rest) > 0 {
-		buttons = append(buttons, Button{"More", Request{Do: "ask", Options: map[string]string{"facts": refs(rest)}}})
+	for _, c := range claims(blocks) {
+		further(&accounts, v.Against(c.Fact))
 	}
-	if len(led) > 0 {
-		issue := led[0].Issue
+	further(&rest, found)
+	var buttons []Button
+	for _, b := range []struct {
+		label string
+		facts []*knowledge.Fact
+	}{{"More", rest}, {"Other accounts", accounts}} {
+		if len(b.facts) > 0 {
+			buttons = append(buttons, Button{b.label, Request{Do: "ask", Options: map[string]string{"facts": refs(b.facts)}}})
+		}
+	}
+	if led := leadingFacts(blocks); len(led) > 0 {
 		buttons = append(buttons,
-			Button{"Timeline of this", Request{Do: "timeline", Options: map[string]string{"about": onlyIssue + issue}}},
-			Button{"All positions", Request{Do: "positions", Options: map[string]string{"issue": issue}}})
+			Button{"Timeline of this", Request{Do: "timeline", Options: map[string]string{"about": onlyIssue + led[0].Issue}}},
+			Button{"Source", Request{Do: "source", Options: map[string]string{"id": led[0].ID}}})
 	}
 	return buttons
+}
+
+func claims(blocks []Block) []Claim {
+	var list []Claim
+	for _, b := range blocks {
+		list = append(list, b.Claims...)
+	}
+	return list
 }
 
 // recognised names what was read in a question: parties, the issue, periods.
@@ -217,7 +241,7 @@ func opening(q Query, found find.Result) []string {
 		}
 		lines = append(lines, list(quoted)+verb)
 	}
-	if found.Reading.Foreign {
+	if found.Reading.Foreign && found.Kind != find.Nothing {
 		lines = append(lines, inEnglish(q.Options["question"]))
 	}
 	return lines
@@ -274,7 +298,7 @@ func decline(q Query, r *Reply, found find.Result) {
 		r.Blocks[0].Heading = "The record does say"
 		r.Blocks = trimmed(*r)
 		r.Facts = leadingFacts(r.Blocks)
-		r.Ways = ways(found, r.Facts)
+		r.Ways = ways(q.View, found.Facts, r.Blocks)
 	}
 }
 
