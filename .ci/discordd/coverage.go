@@ -90,7 +90,9 @@ func (w *walk) afterwards(log []byte) error {
 		return err
 	}
 	for _, m := range messages {
-		w.covered.pings("the message "+m.ID, m.Pings)
+		if m.Author.Bot {
+			w.covered.pings("the message "+m.ID, m.Pings)
+		}
 	}
 	for _, token := range append(w.tokens, w.fake.Token) {
 		if token != "" && bytes.Contains(log, []byte(token)) {

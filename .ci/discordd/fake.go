@@ -109,6 +109,7 @@ type choice struct {
 
 type message struct {
 	ID         string
+	Author     struct{ Bot bool }
 	Ephemeral  bool   `json:"_ephemeral"`
 	For        string `json:"_for"`
 	Pings      *pings `json:"_pings"`
