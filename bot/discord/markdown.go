@@ -19,11 +19,16 @@ func escape(text string) string {
 	if strings.Contains(escaped, "://") { // a bare address becomes a link by itself
 		escaped = strings.ReplaceAll(escaped, "://", `:\//`)
 	}
-	if escaped != "" && strings.ContainsRune("-+", rune(escaped[0])) {
-		return `\` + escaped
+	if escaped == "" {
+		return ""
 	}
-	if digits := strings.TrimLeft(escaped, "0123456789"); digits != escaped && strings.HasPrefix(digits, ".") {
-		return escaped[:len(escaped)-len(digits)] + `\` + digits
+	switch first := escaped[0]; {
+	case first == '-', first == '+':
+		return `\` + escaped
+	case '0' <= first && first <= '9':
+		if after := strings.TrimLeft(escaped, "0123456789"); strings.HasPrefix(after, ".") {
+			return strings.TrimSuffix(escaped, after) + `\` + after
+		}
 	}
 	return escaped
 }

@@ -18,7 +18,7 @@ const maxLinks = 15
 // page is what one message shows of a reply.
 type page struct {
 	*sheet
-	parts  []part
+	parts  []*part
 	number int // from 1
 	of     int
 }
@@ -64,7 +64,7 @@ func pages(r *bot.Reply) []page {
 		grown := page{sheet: s, parts: append(slices.Clip(current.parts), added)}
 		if len(current.parts) > 0 && !(grown.claims() <= maxClaims && grown.fits(0)) {
 			list = append(list, current)
-			grown = page{sheet: s, parts: []part{added}}
+			grown = page{sheet: s, parts: []*part{added}}
 		}
 		current = grown
 	}
@@ -102,11 +102,11 @@ func newSheet(r *bot.Reply) *sheet {
 }
 
 // parts writes a reply's blocks, those too large for a page in halves.
-func (s *sheet) parts() []part {
-	var list []part
+func (s *sheet) parts() []*part {
+	var list []*part
 	for _, b := range s.reply.Blocks {
 		p := newPart(b)
-		for !(page{sheet: s, parts: []part{p}}).fits(maxLinks) && len(b.Claims) > 2 {
+		for len(b.Claims) > 2 && !(page{sheet: s, parts: []*part{p}}).fits(maxLinks) {
 			head, rest := halve(b)
 			list = append(list, newPart(head))
 			b, p = rest, newPart(rest)
@@ -136,8 +136,8 @@ func halve(b bot.Block) (head, rest bot.Block) {
 	return head, rest
 }
 
-func newPart(b bot.Block) part {
-	p := part{block: b, sources: slices.Clone(b.Cites)}
+func newPart(b bot.Block) *part {
+	p := &part{block: b, sources: slices.Clone(b.Cites)}
 	for _, t := range block(b) {
 		p.texts = append(p.texts, written(t))
 	}
@@ -263,64 +263,84 @@ const quoted = "> "
 // own lines. A claim is in one text with its first quotation; every other claim
 // and quotation is a text of its own, which Discord sets a little apart.
 func block(b bot.Block) []string {
-	var texts, lines []string
+	var texts []string
+	var t strings.Builder
+	line := func(parts ...string) {
+		if t.Len() > 0 {
+			t.WriteByte('\n')
+		}
+		for _, p := range parts {
+			t.WriteString(p)
+		}
+	}
+	end := func() {
+		texts = append(texts, t.String())
+		t.Reset()
+	}
 	if b.Heading != "" {
-		lines = append(lines, small("**"+escape(b.Heading)+"**"))
+		line(smallPrint, "**", escape(b.Heading), "**")
 	}
 	for _, l := range b.Above {
-		lines = append(lines, escape(l))
+		line(escape(l))
 	}
 	for i, c := range b.Claims {
 		if i > 0 && (c.As == bot.Leading || b.Claims[i-1].As != bot.Leading) {
-			texts, lines = append(texts, strings.Join(lines, "\n")), nil
+			end()
 		}
+		t.Grow(len(c.Party) + len(c.Rest) + len(c.Fact.Text) + len(c.Small) + 128)
 		under := ""
 		if c.As != bot.Leading {
 			under = quoted
 		}
-		lines = append(lines, under+claim(c), under+small(escape(c.SmallPrint())))
+		line(under)
+		claim(&t, c)
+		line(under, smallPrint, escape(c.SmallPrint()))
 	}
 	if n := len(b.Claims); n > 0 && len(b.Lines) > 0 && b.Claims[n-1].As != bot.Leading {
-		texts, lines = append(texts, strings.Join(lines, "\n")), nil
+		end()
 	}
 	for _, l := range b.Lines {
-		l = escape(l)
-		if b.Small {
-			l = small(l)
-		}
+		under, print := "", ""
 		if len(b.Claims) > 0 {
-			l = quoted + l
+			under = quoted
 		}
-		lines = append(lines, l)
+		if b.Small {
+			print = smallPrint
+		}
+		line(under, print, escape(l))
 	}
-	return append(texts, strings.Join(lines, "\n")+cites(b.Cites))
+	cites(&t, b.Cites)
+	end()
+	return texts
 }
 
+// smallPrint begins a line of small print.
+const smallPrint = "-# "
+
 // small makes a line small print.
-func small(line string) string { return "-# " + line }
+func small(line string) string { return smallPrint + line }
 
 // claim writes a claim: its speaker loudest, then what is claimed.
-func claim(c bot.Claim) string {
-	var b strings.Builder
+func claim(t *strings.Builder, c bot.Claim) {
 	if label := c.As.Label(); label != "" {
-		b.WriteString("*" + escape(label) + "* · ")
+		t.WriteString("*" + escape(label) + "* · ")
 	}
 	if c.Party != "" {
-		b.WriteString("**" + escape(c.Party) + "**" + escape(c.Rest) + ": ")
+		t.WriteString("**" + escape(c.Party) + "**" + escape(c.Rest) + ": ")
 	}
-	b.WriteString(escape(c.Fact.Text))
-	b.WriteString(cites(c.Cites))
-	return b.String()
+	t.WriteString(escape(c.Fact.Text))
+	cites(t, c.Cites)
 }
 
 // cites writes the numbers of sources behind what rests on them, the first on
 // the same line as its end.
-func cites(numbers []int) string {
-	var b strings.Builder
+func cites(t *strings.Builder, numbers []int) {
 	space := noBreak
 	for _, n := range numbers {
-		b.WriteString(space + `\[` + strconv.Itoa(n) + `\]`)
+		t.WriteString(space)
+		t.WriteString(`\[`)
+		t.WriteString(strconv.Itoa(n))
+		t.WriteString(`\]`)
 		space = " "
 	}
-	return b.String()
 }
