@@ -95,10 +95,11 @@ func TestReplies(t *testing.T) {
 // commandLines asks every command about everything that the record holds.
 func commandLines(d *knowledge.Dossier) []string {
 	lines := []string{
-		"/demands", "/about", "/briefing", "/mediators", "/mediators as_of:2025-11",
+		"/demands", "/about", "/summary", "/summary length:full", "/summary length:full since:2026-02",
+		"/briefing", "/mediators", "/mediators as_of:2025-11",
 		"/timeline chart:true", "/figures chart:true", "/timeline from:2025-10", "/timeline to:2025-10", "/timeline from:2026-02-20 to:2026-03",
 	}
-	about := []string{"/timeline", "/disputed", "/figures", "/unknown"}
+	about := []string{"/timeline", "/disputed", "/figures", "/unknown", "/summary", "/summary length:full"}
 	lines = append(lines, about...)
 	for _, p := range d.Parties {
 		lines = append(lines, "/demands side:"+p.ID, "/mediators who:"+p.ID)

@@ -16,6 +16,10 @@ func commands() []Command {
 			Options: []Option{issue(true), asOf()}, Run: positions,
 		},
 		{
+			Name: "summary", Code: "g", Help: "Where the dispute stands, in five sentences or more",
+			Options: []Option{subject(), since(), wholeLength()}, Run: summary,
+		},
+		{
 			Name: "timeline", Code: "t", Help: "What happened, month by month",
 			Options: []Option{subject(), begin(), end(), chartWanted()}, Run: timeline,
 		},

@@ -73,6 +73,7 @@ type Query struct {
 	Term       *knowledge.Term     // nil without the option
 	Question   *knowledge.Question // nil without the option
 	Chart      bool                // a picture is to come with the reply
+	Full       bool                // the long form is wanted
 	Facts      []*knowledge.Fact   // that a button names
 	Withdrawn  int                 // how many it names that are no longer on record
 

@@ -36,6 +36,9 @@ func (d Day) After(e Day) bool { return d.Compare(e) > 0 }
 // Sub returns the number of days from e to d.
 func (d Day) Sub(e Day) int { return int(d.time().Sub(e.time()).Hours() / 24) }
 
+// Add returns the day so many days later.
+func (d Day) Add(days int) Day { return DayOf(d.time().AddDate(0, 0, days)) }
+
 // String writes the day as people do: "9 Nov 2025".
 func (d Day) String() string { return d.time().Format("2 Jan 2006") }
 
