@@ -24,6 +24,9 @@ var alone = map[string]string{
 	"github.com/bwmarrin/discordgo":     "dossier/bot/discord",
 	"github.com/sashabaranov/go-openai": "dossier/bot/llm",
 
+	"github.com/jackc/pgx/v5/stdlib": "dossier/bot/store",
+	"modernc.org/sqlite":             "dossier/bot/store",
+
 	"github.com/go-text/typesetting/shaping": "dossier/bot/chart",
 	"golang.org/x/image/vector":              "dossier/bot/chart",
 }
