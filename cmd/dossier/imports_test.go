@@ -24,6 +24,7 @@ var alone = map[string]string{
 	"github.com/bwmarrin/discordgo":     "dossier/bot/discord",
 	"github.com/sashabaranov/go-openai": "dossier/bot/llm",
 
+	"code.dny.dev/ssrf":              "dossier/bot/feed",
 	"github.com/jackc/pgx/v5/stdlib": "dossier/bot/store",
 	"modernc.org/sqlite":             "dossier/bot/store",
 
