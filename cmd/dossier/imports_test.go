@@ -16,7 +16,8 @@ import (
 var arrows = map[string][]string{
 	"dossier/bot":         {"dossier/bot/chart", "dossier/knowledge"},
 	"dossier/bot/discord": {"dossier/bot"},
-	"dossier/cmd/dossier": {"dossier/bot", "dossier/bot/discord", "dossier/bot/playground", "dossier/knowledge"},
+	"dossier/bot/store":   {"dossier/knowledge"},
+	"dossier/cmd/dossier": {"dossier/bot", "dossier/bot/discord", "dossier/bot/feed", "dossier/bot/playground", "dossier/bot/store", "dossier/knowledge"},
 }
 
 // alone are libraries that one package of ours keeps to itself.
