@@ -41,28 +41,34 @@ func check(d *Dossier) []finding {
 	for i, p := range d.Parties {
 		c.at("party", i, p.ID)
 		c.party(p)
+		c.strings(p)
 	}
 	c.sides()
 	for i, issue := range d.Issues {
 		c.at("issue", i, issue.ID)
 		c.needs("name", issue.Name)
+		c.strings(issue)
 		oneThing(c, d.issues, issue, func(i *Issue) string { return i.ID }, append([]string{issue.ID, issue.Name}, issue.Aliases...))
 	}
 	for i, s := range d.Sources {
 		c.at("source", i, s.ID)
 		c.source(s)
+		c.strings(s)
 	}
 	for i, t := range d.Terms {
 		c.at("term", i, t.ID)
 		c.term(t)
+		c.strings(t)
 	}
 	for i, q := range d.Questions {
 		c.at("question", i, q.ID)
 		c.question(q)
+		c.strings(q)
 	}
 	for i, u := range d.Unknowns {
 		c.at("unknown", i, u.ID)
 		c.unknown(u)
+		c.strings(u)
 	}
 	c.facts()
 	c.ids()
@@ -73,6 +79,12 @@ func (c *checker) at(kind string, index int, id string) { c.kind, c.index, c.id 
 
 // add reports a problem in a key of what is being looked at.
 func (c *checker) add(key, advice, format string, args ...any) {
+	if len(c.findings) == maxFound {
+		c.findings = append(c.findings, finding{text: fmt.Sprintf("there are more than %d problems", maxFound), advice: "mend these first"})
+	}
+	if len(c.findings) > maxFound {
+		return
+	}
 	c.findings = append(c.findings, finding{
 		kind: c.kind, key: key, index: c.index, id: c.id,
 		text: fmt.Sprintf(format, args...), advice: advice,
@@ -103,6 +115,9 @@ func (c *checker) head() {
 		c.add("format", fmt.Sprintf("begin the file with format = %d", Format), "the format %d is not known to this program", d.Format)
 	}
 	c.needs("title", d.Title)
+	if n := utf8.RuneCountInString(d.Title); n > MaxName || strings.ContainsFunc(d.Title, unseen) {
+		c.add("title", "shorten it to what can be read", "the title has %d characters, of which %d may be shown", n, MaxName)
+	}
 	for _, day := range []struct {
 		key  string
 		date Date

@@ -10,21 +10,26 @@ import (
 // against the rules for two.
 func (c *checker) facts() {
 	labels := c.partialLabels()
-	contents := make([]map[string]bool, len(c.d.Facts))
+	ring := c.overtakingThemselves()
+	texts := newSameness(len(c.d.Facts))
 	for i, f := range c.d.Facts {
 		c.at("fact", i, f.ID)
 		quoted, rest, paired := quotations(f.Text)
 		ws := words(rest)
-		contents[i] = content(words(f.Text))
+		texts.add(words(f.Text))
 		c.fields(f)
 		c.attribution(f)
 		c.text(f, ws, labels)
 		c.quotes(f, quoted, paired)
 		c.relations(f)
+		if ring[f] {
+			c.add("overtakes", "take one of the relations away", "it overtakes, by way of others, itself")
+		}
 		c.attested(f)
 		c.figure(f, ws)
+		c.strings(f)
 	}
-	c.sameTwice(contents)
+	c.sameTwice(texts)
 }
 
 func (c *checker) fields(f *Fact) {
@@ -99,8 +104,8 @@ func (c *checker) text(f *Fact, ws []string, labels []label) {
 	}
 	folded := " " + strings.Join(ws, " ") + " "
 	for _, l := range labels {
-		if strings.Contains(folded, " "+l.word+" ") {
-			c.add("text", "use the neutral word, or quote the speaker", "the label %q is only %s's", l.word, l.by)
+		if strings.Contains(folded, l.word) {
+			c.add("text", "use the neutral word, or quote the speaker", "the label %q is only %s's", strings.TrimSpace(l.word), l.by)
 		}
 	}
 }
@@ -141,7 +146,8 @@ func (c *checker) quotes(f *Fact, quoted []string, paired bool) {
 	}
 }
 
-// label is a word that only one side uses, in the form of words, and whose.
+// label is a word that only one side uses, in the form of words between spaces,
+// and whose.
 type label struct{ word, by string }
 
 // partialLabels returns the labels that the terms name as one side's.
@@ -150,7 +156,7 @@ func (c *checker) partialLabels() []label {
 	for _, t := range c.d.Terms {
 		for _, w := range t.Words {
 			if w.Partial {
-				labels = append(labels, label{strings.Join(words(w.Word), " "), w.By})
+				labels = append(labels, label{" " + strings.Join(words(w.Word), " ") + " ", w.By})
 			}
 		}
 	}
@@ -177,9 +183,6 @@ func (c *checker) relations(f *Fact) {
 			c.add("overtakes", "correct a date or turn the relation round", "it overtakes %s, which is newer", id)
 		}
 	}
-	if c.overtakesItself(f) {
-		c.add("overtakes", "take one of the relations away", "it overtakes, by way of others, itself")
-	}
 	answered := len(c.d.answers[f]) > 0
 	switch {
 	case f.Topic == Demand && !answered && !f.Unanswered:
@@ -189,26 +192,46 @@ func (c *checker) relations(f *Fact) {
 	}
 }
 
-// overtakesItself reports whether a way of overtaking leads from a fact to
-// others and back.
-func (c *checker) overtakesItself(f *Fact) bool {
-	seen := map[*Fact]bool{}
-	next := []*Fact{f}
-	for len(next) > 0 {
-		from := next[0]
-		next = next[1:]
-		for _, id := range from.Overtakes {
-			switch to := c.d.facts[id]; {
-			case to == nil || to == from:
-			case to == f:
-				return true
-			case !seen[to]:
-				seen[to] = true
-				next = append(next, to)
+// overtakingThemselves returns the facts from which a way of overtaking leads to
+// others and back: those of every strongly connected part of more than one
+// (Tarjan's algorithm), so that each relation is followed once.
+func (c *checker) overtakingThemselves() map[*Fact]bool {
+	ring := map[*Fact]bool{}
+	number, low := map[*Fact]int{}, map[*Fact]int{}
+	var path []*Fact
+	on := map[*Fact]bool{}
+	var visit func(f *Fact)
+	visit = func(f *Fact) {
+		number[f] = len(number) + 1
+		low[f] = number[f]
+		path, on[f] = append(path, f), true
+		for _, id := range f.Overtakes {
+			to := c.d.facts[id]
+			switch {
+			case to == nil:
+			case number[to] == 0:
+				visit(to)
+				low[f] = min(low[f], low[to])
+			case on[to]:
+				low[f] = min(low[f], number[to])
 			}
 		}
+		if low[f] != number[f] {
+			return
+		}
+		part := path[slices.Index(path, f):]
+		path = path[:len(path)-len(part)]
+		for _, member := range part {
+			on[member] = false
+			ring[member] = len(part) > 1
+		}
 	}
-	return false
+	for _, f := range c.d.Facts {
+		if number[f] == 0 {
+			visit(f)
+		}
+	}
+	return ring
 }
 
 // attested compares the standing with what the origins of the sources bear out.
@@ -269,17 +292,18 @@ func (c *checker) figure(f *Fact, ws []string) {
 	}
 }
 
-// sameTwice reports two facts of the same parties on overlapping days that give
-// the same count, or whose texts share most of their words and every number.
-// Only facts of the same parties are compared with one another.
-func (c *checker) sameTwice(contents []map[string]bool) {
+// sameTwice reports facts that say the same as an earlier one of the same
+// parties on overlapping days: the same count, or a text that shares most of
+// its words and every number. Only facts of the same parties are compared.
+func (c *checker) sameTwice(texts *sameness) {
 	byParties := map[string][]int{}
 	for i, f := range c.d.Facts {
 		by := strings.Join(slices.Sorted(slices.Values(f.By)), " ")
 		for _, j := range byParties[by] {
-			if other := c.d.Facts[j]; f.overlaps(other) && (sameCount(f, other) || sameWords(contents[i], contents[j])) {
+			if other := c.d.Facts[j]; f.overlaps(other) && (sameCount(f, other) || texts.same(i, j)) {
 				c.at("fact", i, f.ID)
 				c.add("text", "keep one and give it the sources of both", "it says the same as %s", other.ID)
+				break
 			}
 		}
 		byParties[by] = append(byParties[by], i)
@@ -292,25 +316,4 @@ func (f *Fact) overlaps(other *Fact) bool {
 
 func sameCount(f, other *Fact) bool {
 	return f.Figure != nil && other.Figure != nil && *f.Figure == *other.Figure
-}
-
-// sameWords compares the words of two texts; sets of very different sizes
-// cannot share enough, and are not counted through.
-func sameWords(a, b map[string]bool) bool {
-	if smaller, larger := min(len(a), len(b)), max(len(a), len(b)); float64(smaller) < sameText*float64(larger) {
-		return false
-	}
-	return overlap(a, b) >= sameText && numbers(a) == numbers(b)
-}
-
-// numbers lists the numbers of a text in order, one string for all.
-func numbers(set map[string]bool) string {
-	var list []string
-	for w := range set {
-		if strings.ContainsAny(w, "0123456789") || numberWords[w] {
-			list = append(list, w)
-		}
-	}
-	slices.Sort(list)
-	return strings.Join(list, " ")
 }

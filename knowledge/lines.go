@@ -1,8 +1,12 @@
 package knowledge
 
 import (
+	"bytes"
 	"cmp"
+	"fmt"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -25,47 +29,153 @@ type place struct {
 
 // located gives every finding its line and puts them in the file's order.
 func located(findings []finding, data []byte) Problems {
-	lines := lineIndex(data)
+	var lines map[place]int
+	if slices.ContainsFunc(findings, func(f finding) bool { return f.line == 0 && f.kind+f.key != "" }) {
+		lines = lineIndex(data)
+	}
 	problems := make(Problems, 0, len(findings))
 	for _, f := range findings {
 		line := f.line
 		if line == 0 {
 			line = cmp.Or(lines[place{f.kind, f.key, f.index}], lines[place{f.kind, "", f.index}])
 		}
-		problems = append(problems, Problem{line, f.id, f.text, f.advice})
+		problems = append(problems, Problem{line, clip(f.id, MaxName), clip(f.text, maxSaid), clip(f.advice, maxSaid)})
 	}
 	slices.SortStableFunc(problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return slices.Compact(problems)
 }
 
-// lineIndex maps every key of every table to its line. It is the one place
-// that uses go-toml's parser, which makes no promise to stay as it is.
+// maxSaid is how many bytes of a problem's text are kept; what it repeats of the
+// file may be of any length.
+const maxSaid = 400
+
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+// lineIndex maps every key of every table to its line.
 func lineIndex(data []byte) map[place]int {
 	lines := map[place]int{}
 	counts := map[string]int{}
 	at := place{}
+	walk(data, func(e *unstable.Node, keys []string, line int) {
+		switch {
+		case e.Kind == unstable.KeyValue:
+			lines[place{at.kind, keys[0], at.index}] = line
+		case len(keys) == 1: // [fact.figure] is still the same fact
+			at = place{kind: keys[0], index: counts[keys[0]]}
+			counts[keys[0]]++
+			lines[at] = line
+		}
+	})
+	return lines
+}
+
+// walk calls visit for every table and every key of a file, with the parts of
+// its name and its line. It and unknownKeys are the one place that uses
+// go-toml's parser, which makes no promise to stay as it is; lines are counted
+// here because the parser begins anew for each.
+func walk(data []byte, visit func(e *unstable.Node, keys []string, line int)) {
+	line, counted := 1, 0
 	var p unstable.Parser
 	p.Reset(data)
 	for p.NextExpression() {
 		e := p.Expression()
-		keys := e.Key()
-		if !keys.Next() {
+		keys, offset := parts(e)
+		if len(keys) == 0 {
 			continue
 		}
-		node := keys.Node()
-		if e.Kind != unstable.KeyValue && keys.Next() {
-			continue // [fact.figure] is still the same fact
+		line += bytes.Count(data[min(counted, offset):offset], []byte{'\n'})
+		counted = max(counted, offset)
+		visit(e, keys, line)
+	}
+}
+
+// parts are the parts of a table's or a key's name, and where it begins.
+func parts(e *unstable.Node) (keys []string, offset int) {
+	if e.Kind != unstable.KeyValue && e.Kind != unstable.Table && e.Kind != unstable.ArrayTable {
+		return nil, 0
+	}
+	for it := e.Key(); it.Next(); {
+		if len(keys) == 0 {
+			offset = int(it.Node().Raw.Offset)
 		}
-		line := p.Shape(node.Raw).Start.Line
-		switch e.Kind {
-		case unstable.ArrayTable, unstable.Table:
-			kind := string(node.Data)
-			at = place{kind: kind, index: counts[kind]}
-			counts[kind]++
-			lines[at] = line
-		case unstable.KeyValue:
-			lines[place{at.kind, string(node.Data), at.index}] = line
+		keys = append(keys, string(it.Node().Data))
+	}
+	return keys, offset
+}
+
+// unknownKeys reports the tables and keys that mean nothing in a dossier; what
+// stands in an unknown table is not looked at. The TOML reader can do the same,
+// but takes the whole file for each.
+func unknownKeys(data []byte) []finding {
+	var list []finding
+	table, path := reflect.TypeFor[Dossier](), []string(nil)
+	report := func(keys []string, line int) {
+		if len(list) <= maxUnknown {
+			list = append(list, finding{
+				line: line, text: fmt.Sprintf("the key %q is not known", strings.Join(keys, ".")),
+				advice: "see the list of keys in docs/curating.md",
+			})
 		}
 	}
-	return lines
+	var inside func(value *unstable.Node, t reflect.Type, path []string, line int)
+	key := func(e *unstable.Node, t reflect.Type, path []string, line int) {
+		keys, _ := parts(e)
+		path = slices.Concat(path, keys)
+		if t = under(t, keys); t == nil {
+			report(path, line)
+			return
+		}
+		inside(e.Value(), t, path, line)
+	}
+	inside = func(value *unstable.Node, t reflect.Type, path []string, line int) {
+		for it := value.Children(); it.Next(); {
+			if e := it.Node(); e.Kind == unstable.KeyValue {
+				key(e, t, path, line)
+			} else {
+				inside(e, t, path, line)
+			}
+		}
+	}
+	walk(data, func(e *unstable.Node, keys []string, line int) {
+		if e.Kind == unstable.KeyValue {
+			if table != nil {
+				key(e, table, path, line)
+			}
+			return
+		}
+		path = keys
+		if table = under(reflect.TypeFor[Dossier](), keys); table == nil {
+			report(keys, line)
+		}
+	})
+	return list
+}
+
+// under returns the type that a key leads to from a table's, or nil. Keys are
+// told apart as the TOML reader does, without regard to case.
+func under(t reflect.Type, keys []string) reflect.Type {
+	for _, key := range keys {
+		for t.Kind() == reflect.Slice || t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t.Kind() != reflect.Struct {
+			return nil
+		}
+		var next reflect.Type
+		for f := range t.Fields() {
+			if name, tagged := f.Tag.Lookup("toml"); tagged && strings.EqualFold(name, key) {
+				next = f.Type
+			}
+		}
+		if next == nil {
+			return nil
+		}
+		t = next
+	}
+	return t
 }

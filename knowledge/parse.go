@@ -69,25 +69,30 @@ func Check(data []byte) (*Dossier, Problems) {
 }
 
 // read decodes and indexes a dossier. A file that is not TOML, or has a value
-// of the wrong kind, stops it at the first such place; unknown keys do not.
+// of the wrong kind, stops it at the first such place; unknown keys do not. One
+// that is too large is not read at all.
 func read(data []byte) (*Dossier, []finding) {
-	d := new(Dossier)
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors begin a file with a byte order mark
-	dec := toml.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(d)
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
-		d.index(data)
-		return d, unknownKeys(strict)
+	if f, broken := tooLarge(data); broken {
+		return nil, []finding{f}
 	}
+	d := new(Dossier)
+	plain := bytes.TrimPrefix(data, []byte("\ufeff")) // some editors begin a file with a byte order mark
+	unknown := unknownKeys(plain)
+	if len(unknown) > maxUnknown {
+		return nil, unknown // the TOML reader compares each key of a table with all others
+	}
+	err := toml.Unmarshal(plain, d)
 	if broken, ok := errors.AsType[*toml.DecodeError](err); ok {
 		return nil, []finding{unreadable(broken)}
 	}
 	if err != nil {
 		return nil, []finding{{text: "not readable: " + err.Error(), advice: "the file must be TOML in UTF-8"}}
 	}
+	if large := counts(d); len(large) > 0 {
+		return nil, large
+	}
 	d.index(data)
-	return d, nil
+	return d, unknown
 }
 
 // cures are what to do about the mistakes that people new to TOML make, by a
@@ -117,14 +122,4 @@ func unreadable(broken *toml.DecodeError) finding {
 		}
 	}
 	return finding{line: line, text: "not readable: " + text, advice: advice}
-}
-
-func unknownKeys(strict *toml.StrictMissingError) []finding {
-	var list []finding
-	for _, e := range strict.Errors {
-		line, _ := e.Position()
-		key := strings.Join(e.Key(), ".")
-		list = append(list, finding{line: line, text: fmt.Sprintf("the key %q is not known", key), advice: "see the list of keys in docs/curating.md"})
-	}
-	return list
 }

@@ -101,28 +101,3 @@ func isCount(w string) bool {
 	}
 	return len(w) != 4 || w < "1800" || w > "2100"
 }
-
-// content returns the set of words that carry a text's meaning.
-func content(ws []string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range ws {
-		if !emptyWords[w] {
-			set[w] = true
-		}
-	}
-	return set
-}
-
-// overlap is the share of the words of two sets that stand in both (Jaccard).
-func overlap(a, b map[string]bool) float64 {
-	both := 0
-	for w := range a {
-		if b[w] {
-			both++
-		}
-	}
-	if union := len(a) + len(b) - both; union > 0 {
-		return float64(both) / float64(union)
-	}
-	return 0
-}

@@ -15,15 +15,20 @@ import (
 // may import more. Anything not listed may import none.
 var arrows = map[string][]string{
 	"dossier/bot":            {"dossier/bot/chart", "dossier/knowledge", "dossier/knowledge/find"},
-	"dossier/knowledge/find": {"dossier/knowledge"},
 	"dossier/bot/discord":    {"dossier/bot"},
-	"dossier/cmd/dossier":    {"dossier/bot", "dossier/bot/discord", "dossier/bot/playground", "dossier/knowledge"},
+	"dossier/bot/store":      {"dossier/knowledge"},
+	"dossier/cmd/dossier":    {"dossier/bot", "dossier/bot/discord", "dossier/bot/feed", "dossier/bot/playground", "dossier/bot/store", "dossier/knowledge"},
+	"dossier/knowledge/find": {"dossier/knowledge"},
 }
 
 // alone are libraries that one package of ours keeps to itself.
 var alone = map[string]string{
 	"github.com/bwmarrin/discordgo":     "dossier/bot/discord",
 	"github.com/sashabaranov/go-openai": "dossier/bot/llm",
+
+	"code.dny.dev/ssrf":              "dossier/bot/feed",
+	"github.com/jackc/pgx/v5/stdlib": "dossier/bot/store",
+	"modernc.org/sqlite":             "dossier/bot/store",
 
 	"github.com/go-text/typesetting/shaping": "dossier/bot/chart",
 	"golang.org/x/image/vector":              "dossier/bot/chart",

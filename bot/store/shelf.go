@@ -1,0 +1,243 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/sync/singleflight"
+
+	"dossier/knowledge"
+)
+
+// LookEvery is how often a shelf looks for moves, its own or another process's.
+const LookEvery = time.Second
+
+// onShelf is how many dossiers are kept parsed; one takes a few megabytes.
+const onShelf = 32
+
+// Shelf is the library of a running bot: it gives a server the dossier it points
+// at, else the operator's, else the built-in one. Parsed dossiers are kept by
+// hash and shared by all servers.
+//
+// What servers point at is held in memory, so answers go on from the versions
+// there while the database fails. A stored version that cannot be read is logged once, and the last one
+// in the server's history that can be read serves instead; see [Shelf.Trouble].
+type Shelf struct {
+	db      *DB
+	builtIn *knowledge.Dossier
+	log     *slog.Logger
+	parsed  *lru.Cache[string, *knowledge.Dossier]
+	reading singleflight.Group
+
+	mu      sync.RWMutex
+	points  map[string]string // by server; "" follows
+	serves  map[string]string // by server whose own cannot be read: the hash of what serves; "" the operator's
+	trouble map[string]error  // by server whose own cannot be read
+	count   int64             // of moves seen
+}
+
+// NewShelf reads what every server points at. Until [Shelf.Watch] runs it sees
+// no further moves but those it is told of by [Shelf.Look].
+func NewShelf(ctx context.Context, db *DB, builtIn *knowledge.Dossier, log *slog.Logger) (*Shelf, error) {
+	parsed, err := lru.New[string, *knowledge.Dossier](onShelf)
+	if err != nil {
+		return nil, err
+	}
+	s := &Shelf{
+		db: db, builtIn: builtIn, log: log, parsed: parsed,
+		points: map[string]string{}, serves: map[string]string{}, trouble: map[string]error{},
+	}
+	return s, s.Look(ctx)
+}
+
+// Watch looks for moves every [LookEvery] until ctx ends. A database that fails
+// is logged when it begins to and when it is back.
+func (s *Shelf) Watch(ctx context.Context) {
+	tick := time.NewTicker(LookEvery)
+	defer tick.Stop()
+	failing := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		limited, cancel := context.WithTimeout(ctx, 10*time.Second)
+		err := s.Look(limited)
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil && !failing:
+			s.log.Error("looking for moved versions; answers go on from those in memory", "error", err)
+		case err == nil && failing:
+			s.log.Info("the database is back")
+		}
+		failing = err != nil
+	}
+}
+
+// Look takes over every move since the last look. After a move of one's own it
+// makes the next answer come from the new version.
+func (s *Shelf) Look(ctx context.Context) error {
+	s.mu.RLock()
+	since := s.count
+	s.mu.RUnlock()
+	moved, count, err := s.db.Changed(ctx, since)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if count <= s.count {
+		return nil // another look was faster
+	}
+	s.count = count
+	for _, m := range moved {
+		s.points[m.Server] = m.Hash
+		delete(s.serves, m.Server)
+		delete(s.trouble, m.Server)
+	}
+	return nil
+}
+
+// Dossier returns the dossier that a server uses. It fails when ctx ends, and
+// when the database does and the version is not in memory: another server's
+// record is no answer.
+func (s *Shelf) Dossier(ctx context.Context, server string) (*knowledge.Dossier, error) {
+	if server != "" {
+		if d, err := s.own(ctx, server); d != nil || err != nil {
+			return d, err
+		}
+	}
+	if d, err := s.own(ctx, ""); d != nil || err != nil {
+		return d, err
+	}
+	return s.builtIn, nil
+}
+
+// Trouble returns why the version a server points at cannot be read, and nil
+// when it can, or nobody asked for it yet.
+func (s *Shelf) Trouble(server string) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.trouble[server]
+}
+
+// own returns the dossier a server points at, or the last it pointed at that can
+// be read; nil when it has none of its own.
+func (s *Shelf) own(ctx context.Context, server string) (*knowledge.Dossier, error) {
+	s.mu.RLock()
+	hash := s.points[server]
+	if instead, troubled := s.serves[server]; troubled {
+		hash = instead
+	}
+	s.mu.RUnlock()
+	if hash == "" {
+		return nil, nil //nolint:nilnil // it follows
+	}
+	d, err := s.Read(ctx, hash)
+	if err == nil {
+		return d, nil
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("opening a version: %w", ctx.Err())
+	}
+	if !unreadable(err) {
+		return nil, fmt.Errorf("opening the version %.8s: %w", hash, err)
+	}
+	instead, d := s.lastReadable(ctx, server, hash)
+	s.note(server, hash, instead, err)
+	return d, nil
+}
+
+// unreadable reports whether reading again would fail again.
+func unreadable(err error) bool {
+	_, problems := errors.AsType[knowledge.Problems](err)
+	words, damaged := errors.AsType[*Error](err)
+	return problems || errors.Is(err, ErrNone) || damaged && words.err == nil
+}
+
+// note remembers that a version cannot be read and what serves instead, unless
+// the server moved meanwhile.
+func (s *Shelf) note(server, hash, instead string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.points[server] != hash || s.trouble[server] != nil {
+		return
+	}
+	s.serves[server] = instead
+	s.trouble[server] = err
+	s.log.Error("a published version cannot be read; another answers", "server", server, "version", hash, "instead", cmp.Or(instead, "the operator's"), "error", err)
+}
+
+// historyPage is how much of a history is read at a time.
+const historyPage = 20
+
+// lastReadable goes back through a server's history to a version that can be
+// read; nil when there is none.
+func (s *Shelf) lastReadable(ctx context.Context, server, but string) (string, *knowledge.Dossier) {
+	tried := map[string]bool{"": true, but: true}
+	for before := int64(0); len(tried) < historyPage; {
+		page, err := s.db.History(ctx, server, before, historyPage)
+		if err != nil || len(page) == 0 {
+			return "", nil
+		}
+		for _, v := range page {
+			before = v.Number
+			if tried[v.Hash] {
+				continue
+			}
+			tried[v.Hash] = true
+			if d, err := s.Read(ctx, v.Hash); err == nil {
+				return v.Hash, d
+			}
+		}
+	}
+	return "", nil
+}
+
+// Read returns a stored dossier, parsed. Many who ask for one at once wait for
+// one reading. The error is of type knowledge.Problems when this program cannot
+// read what an earlier one stored.
+func (s *Shelf) Read(ctx context.Context, hash string) (*knowledge.Dossier, error) {
+	if d, ok := s.parsed.Get(hash); ok {
+		return d, nil
+	}
+	if hash == s.builtIn.Hash() {
+		return s.builtIn, nil
+	}
+	read := s.reading.DoChan(hash, func() (any, error) {
+		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second) // the first to ask may leave, the others wait on
+		defer cancel()
+		data, err := s.db.Bytes(own, hash)
+		if err != nil {
+			return nil, err
+		}
+		d, err := knowledge.Parse(data)
+		if err != nil {
+			return nil, err
+		}
+		s.parsed.Add(hash, d)
+		return d, nil
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-read:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		d, _ := r.Val.(*knowledge.Dossier)
+		return d, nil
+	}
+}
+
+// BuiltIn returns the hash of the dossier built into the program.
+func (s *Shelf) BuiltIn() string { return s.builtIn.Hash() }
