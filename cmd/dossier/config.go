@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,9 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"dossier/bot/store"
+	"dossier/knowledge"
 )
 
 // config is what config.toml holds; config.example.toml explains every key.
@@ -25,8 +29,13 @@ type config struct {
 		Listen string `toml:"listen"`
 	} `toml:"http"`
 	Knowledge struct {
-		File string `toml:"file"`
+		File      string   `toml:"file"`
+		Feed      string   `toml:"feed"`
+		FeedHosts []string `toml:"feed_hosts"`
 	} `toml:"knowledge"`
+	Store struct {
+		URL secret `toml:"url"`
+	} `toml:"store"`
 }
 
 // The ways in which interactions come; Discord allows one at a time.
@@ -61,7 +70,8 @@ const defaultConfig = "config.toml"
 // readConfig reads a file, or defaultConfig, and then the environment.
 func readConfig(file string, env func(string) string) (config, error) {
 	var c config
-	c.Discord.Receive, c.HTTP.Listen = receiveGateway, "127.0.0.1:8080"
+	c.Discord.Receive, c.HTTP.Listen, c.Store.URL = receiveGateway, "127.0.0.1:8080", "sqlite:dossier.db"
+	c.Knowledge.FeedHosts = []string{}
 	name := file
 	if name == "" {
 		name = defaultConfig
@@ -111,6 +121,8 @@ func (c *config) override(env func(string) string) error {
 		{"DISCORD_RECEIVE", func(s string) { c.Discord.Receive = s }},
 		{"DOSSIER_LISTEN", func(s string) { c.HTTP.Listen = s }},
 		{"DOSSIER_FILE", func(s string) { c.Knowledge.File = s }},
+		{"DOSSIER_FEED", func(s string) { c.Knowledge.Feed = s }},
+		{"DATABASE_URL", func(s string) { c.Store.URL = secret(s) }},
 	} {
 		value := env(v.name)
 		if file := env(v.name + "_FILE"); file != "" {
@@ -125,4 +137,30 @@ func (c *config) override(env func(string) string) error {
 		}
 	}
 	return nil
+}
+
+// builtIn returns the bytes of the record that serves where nothing was
+// published: knowledge.file, else the embedded one.
+func (c config) builtIn() ([]byte, error) {
+	if c.Knowledge.File == "" {
+		return knowledge.EmbeddedFile(), nil
+	}
+	return os.ReadFile(c.Knowledge.File)
+}
+
+// openStore opens the database and the library that answers from it.
+func (c config) openStore(ctx context.Context, log *slog.Logger) (*store.DB, *store.Shelf, error) {
+	d, err := openDossier(c.Knowledge.File)
+	if err != nil {
+		return nil, nil, cannotStart("%v", err)
+	}
+	db, err := store.Open(ctx, string(c.Store.URL))
+	if err != nil {
+		return nil, nil, cannotStart("%v", err)
+	}
+	shelf, err := store.NewShelf(ctx, db, d, log)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, shelf, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"dossier/bot"
 	"dossier/knowledge"
 )
 
@@ -23,10 +25,16 @@ type health struct {
 	reason atomic.Pointer[string] // why it cannot answer; empty when it can
 }
 
-func newHealth(metrics *prometheus.Registry, d *knowledge.Dossier, reason string) *health {
+func newHealth(metrics *prometheus.Registry, from bot.Library, reason string) *health {
 	metrics.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "dossier_record_age_days", Help: "Days since news was last searched for the whole record.",
-	}, func() float64 { return float64(knowledge.DayOf(time.Now()).Sub(d.Reviewed.To)) }))
+	}, func() float64 {
+		d, err := from.Dossier(context.Background(), "")
+		if err != nil {
+			return math.NaN()
+		}
+		return float64(knowledge.DayOf(time.Now()).Sub(d.Reviewed.To))
+	}))
 	h := &health{mux: http.NewServeMux()}
 	h.ready(reason)
 	h.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "alive\n") })

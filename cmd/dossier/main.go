@@ -49,6 +49,11 @@ type program struct {
 	Eval  evalCommand  `cmd:"" help:"Ask questions whose answers are known, and measure."`
 	Run   runCommand   `cmd:"" help:"Answer on Discord."`
 
+	Refresh refreshCommand `cmd:"" help:"Look at, publish and take back versions of the record."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database to a file."`
+	Restore restoreCommand `cmd:"" help:"Make the database from such a file."`
+	Erase   eraseCommand   `cmd:"" help:"Take a moderator's id out of the history."`
+
 	Register registerCommand `cmd:"" help:"Write the commands to Discord, where they differ from what it has."`
 	Invite   inviteCommand   `cmd:"" help:"Print the link that adds the bot to a server."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it can answer."`
@@ -64,13 +69,14 @@ var errProblems = errors.New("problems were found")
 func run(ctx context.Context, args []string, std stdio, now func() time.Time) int {
 	const help = -1
 	status := help
-	parser, err := kong.New(&program{},
+	var all program
+	parser, err := kong.New(&all,
 		kong.Name("dossier"),
 		kong.Description("What each side of a dispute demands and says, with who, when and where it can be read."),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(int) { status = 0 }),
 		kong.UsageOnError(),
-		kong.Bind(std, now),
+		kong.Bind(std, now, &all),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err != nil {

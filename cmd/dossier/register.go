@@ -6,6 +6,8 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+
+	"dossier/bot"
 )
 
 // registerCommand is `dossier register`.
@@ -21,10 +23,10 @@ func (c registerCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	app, _, err := conf.app(newLog(std.err))
-	if err != nil {
+	if err := conf.check(); err != nil {
 		return err
 	}
+	app := conf.app(bot.Always{}, newLog(std.err))
 	changes, err := app.Register(untilStopped(ctx), c.Check)
 	if err != nil {
 		return err
@@ -58,10 +60,10 @@ func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	app, _, err := conf.app(newLog(std.err))
-	if err != nil {
+	if err := conf.check(); err != nil {
 		return err
 	}
+	app := conf.app(bot.Always{}, newLog(std.err))
 	link, err := app.Invitation(untilStopped(ctx))
 	if err != nil {
 		return err
@@ -80,11 +82,20 @@ func (versionCommand) Run(std stdio) error {
 		fmt.Fprintln(std.out, "dossier, built without build information")
 		return nil
 	}
-	fmt.Fprintf(std.out, "dossier %s (%s)\n", info.Main.Version, info.GoVersion)
+	fmt.Fprintf(std.out, "dossier %s (%s)\n", version(), info.GoVersion)
 	for _, s := range info.Settings {
 		if strings.HasPrefix(s.Key, "vcs.") {
 			fmt.Fprintf(std.out, "%s %s\n", s.Key, s.Value)
 		}
 	}
 	return nil
+}
+
+// version is what was built, as Go names it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	return info.Main.Version
 }

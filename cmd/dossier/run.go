@@ -12,7 +12,7 @@ import (
 
 	"dossier/bot"
 	"dossier/bot/discord"
-	"dossier/knowledge"
+	"dossier/bot/store"
 )
 
 // runCommand is `dossier run`.
@@ -27,8 +27,8 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	app, d, err := conf.app(newLog(std.err))
-	if err != nil {
+	log := newLog(std.err)
+	if err := conf.check(); err != nil {
 		return err
 	}
 	if conf.Discord.Receive == receiveHTTP && conf.Discord.PublicKey == "" {
@@ -38,24 +38,28 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return cannotStart("Cannot listen on %s: %v. Set DOSSIER_LISTEN to a free address.", conf.HTTP.Listen, err)
 	}
-	return answering{app, d, newLog(std.err), conf}.until(ctx, listener)
+	db, shelf, err := conf.openStore(ctx, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	go shelf.Watch(ctx)
+	return errors.Join(answering{conf.app(shelf, log), shelf, log, conf}.until(ctx, listener), db.Close())
+}
+
+// check says what is missing or wrong in what Discord needs.
+func (c config) check() error {
+	if c.Discord.Receive != receiveHTTP && c.Discord.Receive != receiveGateway {
+		return cannotStart(`discord.receive is %q; it must be "gateway" or "http".`, c.Discord.Receive)
+	}
+	if c.Discord.Token == "" {
+		return cannotStart("There is no bot token. Set DISCORD_TOKEN to the one shown under Bot in Discord's developer portal.")
+	}
+	return nil
 }
 
 // app makes the bot and what answers Discord from it.
-func (c config) app(log *slog.Logger) (*discord.App, *knowledge.Dossier, error) {
-	if c.Discord.Receive != receiveHTTP && c.Discord.Receive != receiveGateway {
-		return nil, nil, cannotStart(`discord.receive is %q; it must be "gateway" or "http".`, c.Discord.Receive)
-	}
-	if c.Discord.Token == "" {
-		return nil, nil, cannotStart("There is no bot token. Set DISCORD_TOKEN to the one shown under Bot in Discord's developer portal.")
-	}
-	d, err := openDossier(c.Knowledge.File)
-	if err != nil {
-		return nil, nil, cannotStart("%v", err)
-	}
-	return discord.New(bot.New(bot.Always{Only: d}, log), discord.Settings{
-		API: c.Discord.APIURL, Token: string(c.Discord.Token),
-	}, log), d, nil
+func (c config) app(library bot.Library, log *slog.Logger) *discord.App {
+	return discord.New(bot.New(library, log), discord.Settings{API: c.Discord.APIURL, Token: string(c.Discord.Token)}, log)
 }
 
 // newLog writes what the program does, one line of JSON each.
@@ -68,7 +72,7 @@ const stopWithin = 4 * time.Second
 // answering is a bot on Discord.
 type answering struct {
 	app  *discord.App
-	d    *knowledge.Dossier
+	from *store.Shelf
 	log  *slog.Logger
 	conf config
 }
@@ -76,7 +80,11 @@ type answering struct {
 // until answers until ctx ends. The listener serves health, and interactions
 // when they come over HTTP.
 func (a answering) until(ctx context.Context, listener net.Listener) error {
-	h := newHealth(a.app.Metrics(), a.d, "starting")
+	d, err := a.from.Dossier(ctx, "")
+	if err != nil {
+		return errors.Join(unlessStopped(ctx, err), listener.Close())
+	}
+	h := newHealth(a.app.Metrics(), a.from, "starting")
 	if a.conf.Discord.Receive == receiveHTTP {
 		door, err := discord.NewEndpoint(context.WithoutCancel(ctx), a.app, a.conf.Discord.PublicKey)
 		if err != nil {
@@ -94,7 +102,7 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 		return unlessStopped(ctx, err)
 	}
 	a.log.Info("commands", "added", changes.Added, "changed", changes.Changed, "removed", changes.Removed)
-	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String(), "facts", len(a.d.Facts), "reviewed", a.d.Reviewed.String())
+	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String(), "facts", len(d.Facts), "reviewed", d.Reviewed.String())
 	if a.conf.Discord.Receive == receiveHTTP {
 		h.ready("")
 		select {

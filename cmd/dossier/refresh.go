@@ -1,0 +1,329 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"dossier/bot"
+	"dossier/bot/feed"
+	"dossier/bot/store"
+	"dossier/knowledge"
+)
+
+// refreshCommand is `dossier refresh`: what the operator does to the record that
+// a running bot answers from. A running bot answers from a moved version within
+// two seconds.
+type refreshCommand struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	Server string `help:"Only the Discord server with this id; without it, every server that has published none of its own." placeholder:"ID"`
+
+	Check    refreshCheck    `cmd:"" help:"Show what a newer record would change. Nothing is changed."`
+	Publish  refreshPublish  `cmd:"" help:"Answer from a newer record, after showing what would change."`
+	History  refreshHistory  `cmd:"" help:"List the versions that were answered from, the newest first."`
+	Rollback refreshRollback `cmd:"" help:"Answer from an earlier version again, after showing what would change."`
+	Follow   refreshFollow   `cmd:"" help:"Have a server follow the operator's record again, or the operator the built-in one."`
+	Export   refreshExport   `cmd:"" help:"Write the record in use to a file, byte for byte."`
+}
+
+// versions is an open store with the record that a server uses.
+type versions struct {
+	db     *store.DB
+	shelf  *store.Shelf
+	conf   config
+	server string
+	inUse  *knowledge.Dossier
+}
+
+// with opens the store, hands over what the server uses, and closes it.
+func (c refreshCommand) with(ctx context.Context, std stdio, do func(versions) error) (err error) {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return err
+	}
+	v := versions{conf: conf, server: c.Server}
+	if v.db, v.shelf, err = conf.openStore(ctx, newLog(std.err)); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.db.Close()) }()
+	if v.inUse, err = v.shelf.Dossier(ctx, c.Server); err != nil {
+		return err
+	}
+	return do(v)
+}
+
+// newer is a record to compare with: a file, or what the feed has.
+type newer struct {
+	File string `arg:"" optional:"" help:"The record; without it, what is at knowledge.feed."`
+}
+
+// read returns the record and its bytes, or says what is wrong with them.
+func (n newer) read(ctx context.Context, std stdio, v versions) (*knowledge.Dossier, []byte, error) {
+	data, err := n.bytes(ctx, std, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, problems := knowledge.Check(data)
+	for _, p := range problems {
+		fmt.Fprintln(std.out, p)
+	}
+	if len(problems) > 0 {
+		fmt.Fprintf(std.out, "\nproblems: %d. Nothing was changed.\n", len(problems))
+		return nil, nil, errProblems
+	}
+	return d, data, nil
+}
+
+func (n newer) bytes(ctx context.Context, std stdio, v versions) ([]byte, error) {
+	if n.File != "" {
+		data, err := os.ReadFile(n.File)
+		if err != nil {
+			return nil, fmt.Errorf("reading the record: %w", err)
+		}
+		return data, nil
+	}
+	if v.conf.Knowledge.Feed == "" {
+		return nil, errors.New("there is nothing to compare with: name a file, or set knowledge.feed to the address of one")
+	}
+	fmt.Fprintf(std.err, "Fetching %s…\n", v.conf.Knowledge.Feed)
+	fetched, err := feed.New(feed.Options{Allow: v.conf.Knowledge.FeedHosts, Version: version()}).Fetch(ctx, v.conf.Knowledge.Feed, feed.File{})
+	return fetched.Data, err
+}
+
+// show prints what a record would change, and reports whether anything would.
+func (v versions) show(out io.Writer, d *knowledge.Dossier) error {
+	_, err := fmt.Fprint(out, bot.Difference(v.inUse, d).Print(bot.Style{}))
+	return err
+}
+
+type refreshCheck struct{ newer }
+
+// Run shows the difference.
+func (c refreshCheck) Run(ctx context.Context, std stdio, all *program) error {
+	return all.Refresh.with(ctx, std, func(v versions) error {
+		d, _, err := c.read(ctx, std, v)
+		if err != nil {
+			return err
+		}
+		return v.show(std.out, d)
+	})
+}
+
+type refreshPublish struct {
+	newer
+	consent
+	Note string `help:"A few words for the history." placeholder:"TEXT"`
+}
+
+// Run shows the difference, asks, and publishes.
+func (c refreshPublish) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
+	return all.Refresh.with(ctx, std, func(v versions) error {
+		d, data, err := c.read(ctx, std, v)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(v.show(std.out, d), c.ask(std, "Publish it?")); err != nil {
+			return err
+		}
+		hash, err := v.db.Keep(ctx, data, now())
+		if err != nil {
+			return err
+		}
+		return v.move(ctx, std.out, store.Move{What: store.Published, Hash: hash, Note: c.Note, At: now()})
+	})
+}
+
+// move points the server at another version and says what it is called.
+func (v versions) move(ctx context.Context, out io.Writer, m store.Move) error {
+	m.Server, m.Seen, m.BuiltIn, m.By = v.server, v.inUse.Hash(), v.shelf.BuiltIn(), operator
+	moved, err := v.db.Move(ctx, m)
+	switch {
+	case errors.Is(err, store.ErrSame):
+		return errors.New("this version is in use already; nothing was changed")
+	case errors.Is(err, store.ErrMoved):
+		return errors.New("another version was published meanwhile; nothing was changed. Run the command again to see the difference from that one")
+	case err != nil:
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s as version %d. A running bot answers from it within two seconds.\n", moved.What, moved.Number)
+	return err
+}
+
+// operator stands in the history for whoever runs the bot.
+const operator = "operator"
+
+type refreshHistory struct {
+	Most int `help:"How many lines." default:"20"`
+}
+
+// Run lists the versions.
+func (c refreshHistory) Run(ctx context.Context, std stdio, all *program) error {
+	return all.Refresh.with(ctx, std, func(v versions) error {
+		list, err := v.db.History(ctx, v.server, 0, c.Most)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			_, err := fmt.Fprintln(std.out, "Nothing was published yet.")
+			return err
+		}
+		w := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "version\twhen\twhat\tby\trecord\tnote")
+		for _, line := range list {
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%.12s\t%s\n", line.Number, line.At.UTC().Format("2006-01-02 15:04"), line.What, line.By, line.Hash, line.Note)
+		}
+		return w.Flush()
+	})
+}
+
+type refreshRollback struct {
+	consent
+	Version int64 `arg:"" help:"The version to go back to, as history lists it."`
+}
+
+// Run shows the difference, asks, and goes back.
+func (c refreshRollback) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
+	return all.Refresh.with(ctx, std, func(v versions) error {
+		line, err := v.db.Version(ctx, v.server, c.Version)
+		if errors.Is(err, store.ErrNone) || err == nil && line.Hash == "" {
+			return fmt.Errorf("there is no record under version %d: `dossier refresh history` lists those there are", c.Version)
+		}
+		if err != nil {
+			return err
+		}
+		d, err := v.shelf.Read(ctx, line.Hash)
+		if err != nil {
+			return fmt.Errorf("this program cannot read version %d: %w", c.Version, err)
+		}
+		if err := errors.Join(v.show(std.out, d), c.ask(std, fmt.Sprintf("Go back to version %d?", c.Version))); err != nil {
+			return err
+		}
+		return v.move(ctx, std.out, store.Move{What: store.RolledBack, Hash: line.Hash, Note: fmt.Sprintf("to version %d", c.Version), At: now()})
+	})
+}
+
+type refreshFollow struct{ consent }
+
+// Run has the server follow the operator.
+func (c refreshFollow) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
+	return all.Refresh.with(ctx, std, func(v versions) error {
+		if err := c.ask(std, "Follow again, and leave the version in use?"); err != nil {
+			return err
+		}
+		return v.move(ctx, std.out, store.Move{What: store.Followed, At: now()})
+	})
+}
+
+type refreshExport struct {
+	File string `arg:"" help:"The file to write; it must not be there yet."`
+}
+
+// Run writes the record as it was published.
+func (c refreshExport) Run(ctx context.Context, std stdio, all *program) error {
+	return all.Refresh.with(ctx, std, func(v versions) error {
+		data, err := v.db.Bytes(ctx, v.inUse.Hash())
+		if errors.Is(err, store.ErrNone) { // the built-in one is not stored
+			data, err = v.conf.builtIn()
+		}
+		if err != nil {
+			return err
+		}
+		return writeNew(c.File, data)
+	})
+}
+
+// writeNew writes a file that is not there yet.
+func writeNew(name string, data []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("%s is there already; name a new file", name)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Close())
+}
+
+// consent asks before anything is changed.
+type consent struct {
+	Yes bool `help:"Do not ask."`
+}
+
+func (c consent) ask(std stdio, question string) error {
+	if c.Yes {
+		return nil
+	}
+	fmt.Fprint(std.out, question+" [y/N] ")
+	answer, err := bufio.NewReader(std.in).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if answer = strings.ToLower(strings.TrimSpace(answer)); answer != "y" && answer != "yes" {
+		return errors.New("nothing was changed; answer y, or add --yes in a script")
+	}
+	return nil
+}
+
+// backupCommand is `dossier backup`.
+type backupCommand struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	File   string `arg:"" help:"The file to write; it must not be there yet."`
+}
+
+// Run copies the database, whole, while a bot may be using it.
+func (c backupCommand) Run(ctx context.Context) error {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, string(conf.Store.URL))
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Backup(ctx, c.File), db.Close())
+}
+
+// restoreCommand is `dossier restore`.
+type restoreCommand struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	File   string `arg:"" help:"A file that backup wrote."`
+}
+
+// Run makes the database anew from a backup; one that is there is left alone.
+func (c restoreCommand) Run(ctx context.Context) error {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return err
+	}
+	return store.Restore(ctx, string(conf.Store.URL), c.File)
+}
+
+// eraseCommand is `dossier erase`.
+type eraseCommand struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	Person string `arg:"" help:"A moderator's Discord id."`
+}
+
+// Run takes a moderator's id out of the history; what was done, and when, stays.
+func (c eraseCommand) Run(ctx context.Context, std stdio) error {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, string(conf.Store.URL))
+	if err != nil {
+		return err
+	}
+	lines, err := db.Erase(ctx, c.Person)
+	if err == nil {
+		_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
+	}
+	return errors.Join(err, db.Close())
+}
