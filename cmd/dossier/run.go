@@ -84,10 +84,10 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 		}
 		h.mux.Handle("/interactions", door)
 	}
+	server := h.server()
+	defer server.Close()
 	served := make(chan error, 1)
-	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	go func() { served <- h.serve(serving, listener) }()
+	go func() { served <- server.Serve(listener) }()
 	a.log.Info("registering the commands")
 	changes, err := a.app.Register(ctx, false)
 	if err != nil {
@@ -110,9 +110,9 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 		}
 	}
 	h.ready("stopping")
-	grace, cancel := context.WithTimeout(serving, stopWithin)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
-	if err := a.app.Wait(grace); err != nil {
+	if err := errors.Join(server.Shutdown(grace), a.app.Close(grace)); err != nil {
 		return fmt.Errorf("waiting for the running answers: %w", err)
 	}
 	a.log.Info("stopped")
