@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"dossier/knowledge"
@@ -180,9 +181,7 @@ func summaryWays(q Query) []Button {
 	var buttons []Button
 	if !q.Full {
 		longer := map[string]string{"length": "full"}
-		for name, value := range q.again(Command{Options: []Option{subject(), since()}}).Options {
-			longer[name] = value
-		}
+		maps.Copy(longer, q.again(Command{Options: []Option{subject(), since()}}).Options)
 		buttons = append(buttons, Button{"Full summary", Request{Do: "summary", Options: longer}})
 	}
 	return append(buttons,

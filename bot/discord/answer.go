@@ -58,14 +58,14 @@ const (
 )
 
 // take answers an interaction that has not been seen before, in the background.
-// It reports false for one that has. Beyond the number that may run at once the
+// It reports false for one that has, and once the App is closed. Beyond the number that may run at once the
 // answer is a polite refusal.
 func (a *App) take(ctx context.Context, in *interaction, first deliver) bool {
 	if !a.seen.first(in.ID) {
 		a.count(in.Data.Name, repeated)
 		return false
 	}
-	a.running.Go(func() {
+	return a.begin(func() {
 		ctx, cancel := context.WithTimeout(ctx, a.deadline)
 		defer cancel()
 		x := &exchange{App: a, in: in, first: first, command: in.Data.Name, began: a.now()}
@@ -73,7 +73,6 @@ func (a *App) take(ctx context.Context, in *interaction, first deliver) bool {
 			x.note(err)
 		}
 	})
-	return true
 }
 
 // exchange is one interaction and its answer.

@@ -127,7 +127,7 @@ func canonical(c *discordgo.ApplicationCommand) string {
 		Options     []*discordgo.ApplicationCommandOption
 	}{
 		c.Description, c.DefaultMemberPermissions, c.NSFW != nil && *c.NSFW,
-		sorted(c.Contexts), sorted(c.IntegrationTypes), c.Options,
+		sorted(c.Contexts), sorted(c.IntegrationTypes), append([]*discordgo.ApplicationCommandOption{}, c.Options...),
 	}
 	flatten(plain.Options)
 	data, err := json.Marshal(plain)

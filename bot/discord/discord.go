@@ -45,8 +45,11 @@ type App struct {
 	now      func() time.Time
 	slots    chan struct{} // one for every interaction that may run
 	seen     *seen
-	running  sync.WaitGroup
 	metrics  *metrics
+
+	running sync.WaitGroup
+	mu      sync.Mutex
+	closed  bool // nothing more is taken
 }
 
 // New returns an App for a bot. It calls nobody yet.
@@ -72,9 +75,23 @@ func New(b *bot.Bot, s Settings, log *slog.Logger) *App {
 	return a
 }
 
-// Wait returns when every interaction that was taken is answered, or when the
-// context ends.
-func (a *App) Wait(ctx context.Context) error {
+// begin runs the answering of an interaction in the background, unless the App
+// takes no more.
+func (a *App) begin(answering func()) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.closed {
+		a.running.Go(answering)
+	}
+	return !a.closed
+}
+
+// Close takes no more interactions. It returns when every one that was taken is
+// answered, or when the context ends.
+func (a *App) Close(ctx context.Context) error {
+	a.mu.Lock()
+	a.closed = true
+	a.mu.Unlock()
 	done := make(chan struct{})
 	go func() {
 		a.running.Wait()

@@ -84,7 +84,7 @@ func move(t *testing.T, library bot.Library, s discord.Settings, o playground.Op
 	h.door = httptest.NewServer(endpoint)
 	t.Cleanup(func() {
 		h.door.Close()
-		if err := h.app.Wait(ctx); err != nil {
+		if err := h.app.Close(ctx); err != nil {
 			t.Error(err)
 		}
 		stop()

@@ -2,10 +2,12 @@ package discord
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"time"
 
@@ -22,6 +24,9 @@ type Gateway struct {
 	log   *slog.Logger
 	pace  pace
 	ready func(bool) // told when interactions can be received, and when not
+
+	dial  func(ctx context.Context, network, address string) (net.Conn, error)
+	roots *x509.CertPool // whose certificates are believed; nil is the system's choice
 }
 
 // pace is how long things may take. Tests hurry.
@@ -73,7 +78,7 @@ var fatal = map[int]string{
 
 // NewGateway returns the door for an App. It does nothing before Run.
 func NewGateway(app *App, log *slog.Logger) *Gateway {
-	return &Gateway{app: app, log: log, pace: atEase, ready: func(bool) {}}
+	return &Gateway{app: app, log: log, pace: atEase, ready: func(bool) {}, dial: new(net.Dialer).DialContext}
 }
 
 // OnReady has the function called whenever interactions can be received, with
@@ -84,63 +89,73 @@ func (g *Gateway) OnReady(told func(ready bool)) { g.ready = told }
 // Discord is tried without end. It returns a [FatalError] when trying again is
 // no use, and ErrHung.
 func (g *Gateway) Run(ctx context.Context) error {
-	var hung int
-	var last time.Time
-	pause := g.pace.first
-	for ctx.Err() == nil {
-		address, err := g.mayStart(ctx, &last)
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			return fmt.Errorf("asking Discord for its gateway: %w", err)
-		}
-		s := newSession(g, address)
-		end := s.run(ctx)
-		g.receiving(false)
-		if end.lived {
-			pause = g.pace.first
-		}
-		hung++
-		if end.closed {
-			hung = 0
-		}
+	var identified time.Time // the last time
+	pause, hung := g.pace.first, 0
+	for {
+		end, err := g.connect(ctx, identified)
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case fatal[end.code] != "":
-			return &FatalError{end.code, fatal[end.code]}
-		case hung == maxHung:
+		case err != nil:
+			return err
+		case end.closed:
+			hung = 0
+		default:
+			hung++
+		}
+		if hung == maxHung {
 			return ErrHung
+		}
+		if !end.identified.IsZero() {
+			identified = end.identified
+		}
+		if end.lived >= g.pace.most {
+			pause = g.pace.first
 		}
 		g.app.metrics.restarts.Inc()
 		g.log.Warn("the connection to Discord ended; a new one follows", "why", end.why, "code", end.code)
 		wait(ctx, pause/2+rand.N(pause/2+1))
 		pause = min(2*pause, g.pace.most)
 	}
-	return nil
+}
+
+// connect is one session from beginning to end. It returns an error when another
+// is no use.
+func (g *Gateway) connect(ctx context.Context, identified time.Time) (end, error) {
+	address, err := g.mayStart(ctx, identified)
+	if refused, ok := errors.AsType[*FatalError](err); ok {
+		return end{}, refused
+	}
+	if err != nil {
+		return end{why: err.Error(), closed: true}, nil
+	}
+	ended := newSession(g, address).run(ctx)
+	if text := fatal[ended.code]; text != "" {
+		return ended, &FatalError{ended.code, text}
+	}
+	return ended, nil
 }
 
 // mayStart is the gate before every session: it asks where the gateway is and
 // waits until one may identify. Identifying more often than Discord allows in a
 // day has the token taken away
 // (discord.com/developers/docs/events/gateway#session-start-limit-object).
-func (g *Gateway) mayStart(ctx context.Context, last *time.Time) (address string, err error) {
+func (g *Gateway) mayStart(ctx context.Context, identified time.Time) (address string, err error) {
 	for {
 		var found discordgo.GatewayBotResponse
 		if err := g.app.rest.call(ctx, http.MethodGet, "/gateway/bot", nil, &found); err != nil {
-			return "", err
+			return "", fmt.Errorf("asking Discord for its gateway: %w", err)
 		}
 		if found.Shards > 1 {
 			g.log.Warn("Discord recommends shards; consider receiving over HTTP", "shards", found.Shards)
 		}
 		limit := found.SessionStartLimit
 		reset := time.Duration(limit.ResetAfter) * time.Millisecond
-		wait(ctx, time.Until(last.Add(max(g.pace.identify, spread(limit.Remaining, reset)))))
+		wait(ctx, time.Until(identified.Add(max(g.pace.identify, spread(limit.Remaining, reset)))))
 		if limit.Remaining > 0 || ctx.Err() != nil {
-			*last = time.Now()
 			return found.URL, ctx.Err()
 		}
+		reset = max(reset, g.pace.most)
 		g.log.Error("no session may be started today any more", "again_in", reset.String())
 		wait(ctx, reset)
 	}
@@ -176,12 +191,9 @@ func (g *Gateway) receiving(now bool) {
 	g.ready(now)
 }
 
-// take answers an interaction through the callback, unless it came too late.
+// take answers an interaction through the callback. One that comes too late is
+// left to Discord to refuse, whose clock is the one that counts.
 func (g *Gateway) take(in *interaction) {
-	if made, err := discordgo.SnowflakeTimestamp(in.ID); err == nil && g.app.now().Sub(made) > maxDelay {
-		g.app.count(in.Data.Name, late)
-		return
-	}
 	g.app.take(context.Background(), in, func(ctx context.Context, cb *callback) error {
 		return g.app.call(ctx, in, cb)
 	})

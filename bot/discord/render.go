@@ -13,7 +13,7 @@ import (
 // explicitly that nobody is to be pinged.
 type message struct {
 	Flags           discordgo.MessageFlags           `json:"flags"`
-	Components      []discordgo.MessageComponent     `json:"components"`
+	Components      []component                      `json:"components"`
 	AllowedMentions discordgo.MessageAllowedMentions `json:"allowed_mentions"`
 	Attachments     []attachment                     `json:"attachments"` // all there are: an edit removes the others
 
@@ -50,8 +50,8 @@ func (a *App) render(r bot.Reply, private bool) *message {
 	}
 	m.Components = append(m.Components, m.container(p, unlinked))
 	m.Components = append(m.Components, linkRows(p, unlinked)...)
-	if row := a.navigation(p); len(row.Components) > 0 {
-		m.Components = append(m.Components, row)
+	if buttons := a.navigation(p); len(buttons) > 0 {
+		m.Components = append(m.Components, row(buttons...))
 	}
 	if menu, ok := a.menu(p); ok {
 		m.Components = append(m.Components, menu)
@@ -69,58 +69,49 @@ func (m *message) attach(files []bot.File) {
 // container holds the page's text, with a line before each group of blocks and
 // before the sources, its pictures under its head, and how current the record is
 // at its end.
-func (m *message) container(p page, unlinked []int) discordgo.Container {
-	colour := accent
-	c := discordgo.Container{AccentColor: &colour}
-	c.Components = append(c.Components, discordgo.TextDisplay{Content: p.head.string})
+func (m *message) container(p page, unlinked []int) component {
+	c := component{Type: discordgo.ContainerComponent, AccentColor: accent}
+	c.Components = append(c.Components, display(p.head.string))
 	if len(m.files) > 0 {
-		gallery := discordgo.MediaGallery{}
+		gallery := component{Type: discordgo.MediaGalleryComponent}
 		for _, f := range m.files {
-			gallery.Items = append(gallery.Items, discordgo.MediaGalleryItem{
-				Media: discordgo.UnfurledMediaItem{URL: "attachment://" + f.Name}, Description: &f.Alt,
-			})
+			gallery.Items = append(gallery.Items, galleryItem{media{"attachment://" + f.Name}, f.Alt})
 		}
 		c.Components = append(c.Components, gallery)
 	}
 	for _, part := range p.parts {
 		if part.block.Heading != "" {
-			c.Components = append(c.Components, discordgo.Separator{})
+			c.Components = append(c.Components, separator())
 		}
 		for _, t := range part.texts {
-			c.Components = append(c.Components, discordgo.TextDisplay{Content: t.string})
+			c.Components = append(c.Components, display(t.string))
 		}
 	}
 	list := p.list(unlinked)
 	if list != "" || p.current.string != "" {
-		c.Components = append(c.Components, discordgo.Separator{})
+		c.Components = append(c.Components, separator())
 	}
 	for _, text := range []string{list, p.current.string} {
 		if text != "" {
-			c.Components = append(c.Components, discordgo.TextDisplay{Content: text})
+			c.Components = append(c.Components, display(text))
 		}
 	}
 	return c
 }
 
 // linkRows holds the addresses that found no place in the text.
-func linkRows(p page, unlinked []int) []discordgo.MessageComponent {
-	var rows []discordgo.MessageComponent
-	var row discordgo.ActionsRow
+func linkRows(p page, unlinked []int) []component {
+	var rows, buttons []component
 	for _, n := range p.sources() {
 		s := p.reply.Sources[n-1]
 		to := address(s.URL)
 		if !slices.Contains(unlinked, n) || to == "" || length(to) > maxLink {
 			continue
 		}
-		row.Components = append(row.Components, discordgo.Button{
-			Style: discordgo.LinkButton, URL: to, Label: clip("["+strconv.Itoa(n)+"] "+s.Publisher, maxLabel),
-		})
-		if len(row.Components) == maxRow {
-			rows, row = append(rows, row), discordgo.ActionsRow{}
-		}
+		buttons = append(buttons, linkButton(clip("["+strconv.Itoa(n)+"] "+s.Publisher, maxLabel), to))
 	}
-	if len(row.Components) > 0 {
-		rows = append(rows, row)
+	for some := range slices.Chunk(buttons, maxRow) {
+		rows = append(rows, row(some...))
 	}
 	return rows
 }
@@ -129,42 +120,42 @@ func linkRows(p page, unlinked []int) []discordgo.MessageComponent {
 const nowhere = "-"
 
 // navigation holds the page buttons on the left and the ways on at the right.
-func (a *App) navigation(p page) discordgo.ActionsRow {
-	var row discordgo.ActionsRow
+func (a *App) navigation(p page) []component {
+	var buttons []component
 	if p.of > 1 {
-		row.Components = append(row.Components,
+		buttons = append(buttons,
 			a.turn(p, "◀", p.number-1),
-			discordgo.Button{Style: discordgo.SecondaryButton, Label: strconv.Itoa(p.number) + " / " + strconv.Itoa(p.of), CustomID: nowhere, Disabled: true},
+			button(strconv.Itoa(p.number)+" / "+strconv.Itoa(p.of), nowhere, true),
 			a.turn(p, "▶", p.number+1),
 		)
 	}
 	for _, way := range p.reply.Ways {
-		if small, err := a.bot.Small(way.Ask); err == nil && len(row.Components) < maxRow {
-			row.Components = append(row.Components, discordgo.Button{Style: discordgo.SecondaryButton, Label: clip(way.Label, maxLabel), CustomID: small})
+		if small, err := a.bot.Small(way.Ask); err == nil && len(buttons) < maxRow {
+			buttons = append(buttons, button(clip(way.Label, maxLabel), small, false))
 		}
 	}
-	return row
+	return buttons
 }
 
 // turn is a button to a page; one that does not exist cannot be pressed.
-func (a *App) turn(p page, label string, to int) discordgo.Button {
+func (a *App) turn(p page, label string, to int) component {
 	ask := p.reply.Again
 	ask.Page = to
 	small, err := a.bot.Small(ask)
 	if to < 1 || to > p.of || err != nil {
-		return discordgo.Button{Style: discordgo.SecondaryButton, Label: label, CustomID: nowhere + label, Disabled: true}
+		return button(label, nowhere+label, true)
 	}
-	return discordgo.Button{Style: discordgo.SecondaryButton, Label: label, CustomID: small}
+	return button(label, small, false)
 }
 
 // menu offers every fact on the page in full: its source and the accounts that
 // are not shown.
-func (a *App) menu(p page) (discordgo.ActionsRow, bool) {
+func (a *App) menu(p page) (component, bool) {
 	small, err := a.bot.Small(bot.Request{Do: "source", Options: map[string]string{"id": bot.FromMenu}})
 	if err != nil {
-		return discordgo.ActionsRow{}, false
+		return component{}, false
 	}
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: small, Placeholder: "Open a source, or the other accounts"}
+	menu := component{Type: discordgo.SelectMenuComponent, CustomID: small, Placeholder: "Open a source, or the other accounts"}
 	seen := map[string]bool{}
 	for _, part := range p.parts {
 		for _, c := range part.block.Claims {
@@ -181,5 +172,5 @@ func (a *App) menu(p page) (discordgo.ActionsRow, bool) {
 			})
 		}
 	}
-	return discordgo.ActionsRow{Components: []discordgo.MessageComponent{menu}}, len(menu.Options) > 0
+	return row(menu), len(menu.Options) > 0
 }

@@ -43,13 +43,21 @@ type rest struct {
 	log     *slog.Logger
 }
 
+// idle is how many connections to Discord are kept open where one does not carry
+// many calls at once.
+const idle = 128
+
 func newREST(s Settings, retries prometheus.Counter, log *slog.Logger) *rest {
 	base := strings.TrimSuffix(s.API, "/")
 	if base == "" {
 		base = DefaultAPI
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 64 // answers go out many at once; Go's two would reconnect for each
+	transport.MaxIdleConnsPerHost, transport.MaxIdleConns = idle, idle // answers go out many at once; Go's two would reconnect for each
+	// A connection whose other end has vanished takes every call with it until it
+	// is noticed.
+	transport.ResponseHeaderTimeout = 10 * time.Second
+	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second}
 	return &rest{base: base, token: s.Token, client: &http.Client{Transport: transport}, retries: retries, log: log}
 }
 
@@ -65,10 +73,11 @@ func (e *apiError) Error() string {
 	return fmt.Sprintf("Discord answered %d (code %d): %s", e.Status, e.Code, e.Message)
 }
 
-// call sends a body as JSON, none if it is nil, with files if any, and decodes the answer into out, if that is not
-// nil. Answers 429, 500, 502 and 503 and broken connections are tried again
-// until the context ends; any other refusal is an *apiError at once. Calls on
-// an interaction's token need no authorization and get none.
+// call sends a body as JSON, none if it is nil, with files if any, and decodes
+// the answer into out, if that is not nil. Answers 429 and of 500 and more, and
+// broken connections, are tried again until the context ends; any other refusal
+// is an *apiError at once. Calls on an interaction's token need no authorization
+// and get none.
 func (r *rest) call(ctx context.Context, method, path string, body, out any, files ...bot.File) error {
 	encoded, err := encode(body, files)
 	if err != nil {
@@ -122,6 +131,9 @@ func encode(body any, files []bot.File) (payload, error) {
 	return payload{b.Bytes(), form.FormDataContentType()}, err
 }
 
+// longest is the longest pause that Discord is believed to ask for.
+const longest = time.Hour
+
 func (r *rest) try(ctx context.Context, method, path string, body payload, out any) error {
 	req, err := http.NewRequestWithContext(ctx, method, r.base+path, bytes.NewReader(body.data))
 	if err != nil {
@@ -136,12 +148,12 @@ func (r *rest) try(ctx context.Context, method, path string, body payload, out a
 	}
 	resp, err := r.client.Do(req)
 	if err != nil {
-		return broken(err)
+		return broken(ctx, err)
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return broken(err)
+		return broken(ctx, err)
 	}
 	if resp.StatusCode >= http.StatusBadRequest {
 		return refusal(resp, answer)
@@ -155,18 +167,25 @@ func (r *rest) try(ctx context.Context, method, path string, body payload, out a
 	return nil
 }
 
-// broken makes an error of a failed exchange without its address.
-func broken(err error) error {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err
-	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return backoff.Permanent(fmt.Errorf("reaching Discord: %w", err))
+// broken makes an error of a failed exchange without its address. A time-out that
+// is not the context's own is worth trying again.
+func broken(ctx context.Context, err error) error {
+	err = fmt.Errorf("reaching Discord: %w", withoutAddress(err))
+	if ctx.Err() != nil {
+		return backoff.Permanent(err)
 	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
-		return backoff.Permanent(fmt.Errorf("reaching Discord: %w", err))
+		return backoff.Permanent(err)
 	}
-	return fmt.Errorf("reaching Discord: %w", err)
+	return err
+}
+
+// withoutAddress takes the address off an error: it can hold a token.
+func withoutAddress(err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		return wrapped.Err
+	}
+	return err
 }
 
 // refusal makes an error of a refusal, and says whether it is worth trying
@@ -176,17 +195,16 @@ func refusal(resp *http.Response, answer []byte) error {
 	if json.Unmarshal(answer, said) != nil {
 		said.Message = http.StatusText(resp.StatusCode)
 	}
-	switch resp.StatusCode {
-	case http.StatusTooManyRequests:
+	switch status := resp.StatusCode; {
+	case status == http.StatusTooManyRequests:
 		seconds, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64)
-		if err != nil || seconds < 0 {
+		if err != nil || seconds <= 0 {
 			return said
 		}
-		return &backoff.RetryAfterError{Duration: time.Duration(seconds * float64(time.Second))}
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
+		return &backoff.RetryAfterError{Duration: time.Duration(min(seconds, longest.Seconds()) * float64(time.Second))}
+	case status >= http.StatusInternalServerError: // Discord's, or one of the many of what stands before it
 		return said
-	}
-	if resp.StatusCode == http.StatusUnauthorized && resp.Request.Header.Get("Authorization") != "" {
+	case status == http.StatusUnauthorized && resp.Request.Header.Get("Authorization") != "":
 		return backoff.Permanent(&FatalError{said.Status, fatal[4004]})
 	}
 	return backoff.Permanent(said)

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -16,7 +17,9 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// session is one connection to the gateway and the discordgo session on it.
+// session is one connection to the gateway and the discordgo session on it. It
+// is never resumed: a bot that only answers misses nothing by beginning anew,
+// since what came while it was away is too old to be answered.
 type session struct {
 	gateway *Gateway
 	discord *discordgo.Session
@@ -46,10 +49,11 @@ const (
 
 // end is how a session ended.
 type end struct {
-	why    string
-	code   int  // the gateway's close code; 0 without one
-	lived  bool // it had been ready
-	closed bool // nothing of it is left
+	why        string
+	code       int           // the gateway's close code; 0 without one
+	lived      time.Duration // how long it received
+	identified time.Time     // when it identified, or was about to; zero if it did not
+	closed     bool          // nothing of it is left
 }
 
 func newSession(g *Gateway, address string) *session {
@@ -62,10 +66,8 @@ func newSession(g *Gateway, address string) *session {
 	d.LogLevel = -1 // its log can hold the token
 	d.Client = &http.Client{Transport: found(address)}
 	d.Dialer = &websocket.Dialer{
-		HandshakeTimeout: g.pace.hello, Proxy: http.ProxyFromEnvironment,
-		NetDialContext: s.dial, NetDialTLSContext: s.dialTLS,
+		HandshakeTimeout: g.pace.hello, NetDialContext: s.dial, NetDialTLSContext: s.dialTLS,
 	}
-	d.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { s.event(e) })
 	var once sync.Once
 	d.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { once.Do(func() { close(s.left) }) })
 	s.discord = d
@@ -88,7 +90,7 @@ func (f found) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (s *session) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	conn, err := s.gateway.dial(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
@@ -100,11 +102,16 @@ func (s *session) dialTLS(ctx context.Context, network, address string) (net.Con
 	if err != nil {
 		return nil, err
 	}
-	conn, err := (&tls.Dialer{Config: &tls.Config{ServerName: host, NextProtos: []string{"http/1.1"}}}).DialContext(ctx, network, address)
+	conn, err := s.gateway.dial(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	return s.watched(conn)
+	secure := tls.Client(conn, &tls.Config{ServerName: host, NextProtos: []string{"http/1.1"}, RootCAs: s.gateway.roots})
+	if err := secure.HandshakeContext(ctx); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return s.watched(secure)
 }
 
 // watched puts the wire around a connection, unless the session is over.
@@ -115,7 +122,7 @@ func (s *session) watched(conn net.Conn) (net.Conn, error) {
 		conn.Close()
 		return nil, net.ErrClosed
 	}
-	s.wire = &wire{Conn: conn, look: s.look}
+	s.wire = newWire(conn, s.look)
 	return s.wire, nil
 }
 
@@ -129,14 +136,14 @@ func (s *session) run(ctx context.Context) end {
 	s.mu.Lock()
 	w, ended := s.wire, s.end
 	s.mu.Unlock()
-	if ctx.Err() != nil && ended.lived {
-		go s.discord.Close() // says goodbye; it sleeps for a second
-		wait(context.WithoutCancel(ctx), s.gateway.pace.end/10)
-	}
+	stopping := ctx.Err() != nil
 	if w != nil {
+		if stopping && ended.lived > 0 {
+			w.goodbye()
+		}
 		w.cut()
 	}
-	ended.closed = s.gone()
+	ended.closed = stopping || s.gone() // nobody waits for what ends with the process
 	return ended
 }
 
@@ -156,7 +163,7 @@ func (s *session) watch(ctx context.Context) {
 		case <-opened:
 			opened = nil
 			if s.openErr != nil {
-				s.fail("it could not be opened: "+broken(s.openErr).Error(), 0)
+				s.fail("it could not be opened: "+withoutAddress(s.openErr).Error(), 0)
 			}
 		case <-s.left:
 			s.fail("it ended", 0)
@@ -170,11 +177,11 @@ func (s *session) watch(ctx context.Context) {
 	}
 }
 
-// dies is when the session is taken for dead: two heartbeats after the last
-// that was answered, or when HELLO or READY is late.
+// dies is when the session is taken for dead: a little after the second
+// heartbeat since the last that was answered, or when HELLO or READY is late.
 func (s *session) dies() time.Time {
 	if s.state == receiving {
-		return s.acked.Add(2 * s.beat)
+		return s.acked.Add(2*s.beat + s.beat/4)
 	}
 	return s.since.Add(s.gateway.pace.hello)
 }
@@ -206,13 +213,18 @@ func (s *session) fail(why string, code int) {
 	if s.state == over {
 		return
 	}
-	s.end = end{why: why, code: code, lived: s.state == receiving}
+	s.end.why, s.end.code = why, code
+	if s.state == receiving {
+		s.end.lived = max(time.Since(s.since), 1)
+	}
 	s.become(over)
 }
 
-// become changes the state. The caller holds mu.
+// become changes the state, and tells whether interactions can be received. The
+// caller holds mu.
 func (s *session) become(next state) {
 	s.state, s.since = next, time.Now()
+	s.gateway.receiving(next == receiving)
 	s.touch()
 }
 
@@ -225,94 +237,117 @@ func (s *session) touch() {
 // (discord.com/developers/docs/topics/opcodes-and-status-codes).
 const (
 	opDispatch       = 0
+	opHeartbeat      = 1
 	opReconnect      = 7
 	opInvalidSession = 9
 	opHello          = 10
 	opAck            = 11
 )
 
+// maxBeat is the longest heartbeat interval that is believed; Discord's is 41
+// seconds. discordgo panics on one that is so long that it overflows.
+const maxBeat = 10 * time.Minute
+
 // look judges what comes over the wire before discordgo sees it.
-func (s *session) look(opcode byte, payload []byte) verdict {
-	const text, closing = 1, 8
+func (s *session) look(opcode byte, payload []byte) (instead []byte, ok bool) {
 	switch opcode {
-	case closing:
+	case frameClose:
 		code := 0
 		if len(payload) >= 2 {
 			code = int(binary.BigEndian.Uint16(payload))
 		}
 		s.fail("Discord closed it", code)
-		return cut
-	case text:
+		return nil, false
+	case frameText:
 		return s.read(payload)
+	case frameBinary: // nothing compressed was asked for
+		return nil, true
 	}
-	return pass
+	return payload, true // pings and pongs
 }
 
-// read judges a message of the gateway.
-func (s *session) read(payload []byte) verdict {
-	var m struct {
-		Op   int    `json:"op"`
-		Type string `json:"t"`
-		Data struct {
-			Interval int64 `json:"heartbeat_interval"`
-		} `json:"d"`
-	}
-	if err := json.Unmarshal(payload, &m); err != nil {
-		var head struct {
-			Op int `json:"op"`
-		}
-		if json.Unmarshal(payload, &head) != nil {
-			return drop // garbage
-		}
-		m.Op = head.Op // "d" is no object, as in an invalid session
+// received is a message of the gateway.
+type received struct {
+	Op   *int            `json:"op"`
+	Seq  int64           `json:"s"`
+	Type string          `json:"t"`
+	Data json.RawMessage `json:"d"`
+}
+
+// read judges a message of the gateway. discordgo gets what keeps its side of
+// the protocol going: HELLO, the requests for and the answers to heartbeats, and
+// of every event its number.
+func (s *session) read(payload []byte) (instead []byte, ok bool) {
+	var m received
+	if json.Unmarshal(payload, &m) != nil || m.Op == nil {
+		return nil, true // garbage
 	}
 	s.mu.Lock()
-	switch {
-	case s.state == over:
-		s.mu.Unlock()
-		return drop
-	case m.Op == opHello && m.Data.Interval > 0:
-		s.beat = time.Duration(m.Data.Interval) * time.Millisecond
-		s.become(greeted)
-	case m.Op == opDispatch && m.Type == "READY":
-		s.acked = time.Now()
-		s.become(receiving)
-		defer s.gateway.receiving(true)
-	case m.Op == opAck:
+	now := s.state
+	s.mu.Unlock()
+	switch op := *m.Op; {
+	case now == over:
+		return nil, false
+	case op == opReconnect:
+		s.fail("Discord asked for a new connection", 0)
+		return nil, false
+	case op == opInvalidSession:
+		s.fail("Discord called the session invalid", 0)
+		return nil, false
+	case op == opHello && now == dialling:
+		return payload, s.hello(m.Data)
+	case op == opHeartbeat && now != dialling:
+		return payload, true
+	case op == opAck && now == receiving:
+		s.mu.Lock()
 		s.acked = time.Now()
 		s.touch()
+		s.mu.Unlock()
+		return payload, true
+	case op == opDispatch && now != dialling:
+		return s.dispatch(m), true
 	}
-	s.mu.Unlock()
-	switch m.Op {
-	case opReconnect:
-		s.fail("Discord asked for a new connection", 0)
-		return cut
-	case opInvalidSession:
-		s.fail("Discord called the session invalid", 0)
-		return cut
-	case opHello:
-		if m.Data.Interval <= 0 {
-			s.fail("Discord's greeting has no heartbeat", 0)
-			return cut
-		}
-	}
-	return pass
+	return nil, true
 }
 
-// maxDelay is how old an interaction may be when it comes: one that a resumed
-// session replays cannot be answered any more. It is generous, because clocks
-// differ; Discord itself refuses what is late.
-const maxDelay = time.Minute
+// hello begins the heartbeats. After it discordgo identifies.
+func (s *session) hello(data []byte) bool {
+	var d struct {
+		Interval int64 `json:"heartbeat_interval"`
+	}
+	if json.Unmarshal(data, &d) != nil || d.Interval <= 0 || d.Interval > maxBeat.Milliseconds() {
+		s.fail("Discord's greeting has no heartbeat", 0)
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.state != dialling {
+		return false // it is over
+	}
+	s.beat, s.end.identified = time.Duration(d.Interval)*time.Millisecond, time.Now()
+	s.become(greeted)
+	return true
+}
 
-// event takes an interaction from a raw event.
-func (s *session) event(e *discordgo.Event) {
-	if e.Type != "INTERACTION_CREATE" {
-		return
+// dispatch takes an event and returns what discordgo is to see of it.
+func (s *session) dispatch(m received) []byte {
+	seen := ""
+	switch m.Type {
+	case "READY":
+		seen = m.Type
+		s.mu.Lock()
+		if s.state == greeted {
+			s.acked = time.Now()
+			s.become(receiving)
+		}
+		s.mu.Unlock()
+	case "INTERACTION_CREATE":
+		in := new(interaction)
+		if err := json.Unmarshal(m.Data, in); err != nil || in.ID == "" {
+			s.gateway.log.Warn("an interaction could not be read")
+		} else {
+			s.gateway.take(in)
+		}
 	}
-	in := new(interaction)
-	if err := json.Unmarshal(e.RawData, in); err != nil || in.ID == "" {
-		s.gateway.log.Warn("an interaction could not be read")
-		return
-	}
-	s.gateway.take(in)
+	return fmt.Appendf(nil, `{"op":0,"s":%d,"t":%q,"d":{}}`, m.Seq, seen)
 }

@@ -1,162 +1,188 @@
 package discord
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
+	"math"
 	"net"
 	"sync"
+	"time"
 )
 
-// wire is a connection to the gateway on which every frame from Discord is
+// wire is a connection to the gateway on which every message from Discord is
 // looked at before discordgo reads it. discordgo hides close codes, identifies
-// again at once after an invalid session, and deadlocks on a request to
-// reconnect that comes early; so a frame can be kept from it, and the connection
-// cut in its place.
+// again at once after an invalid session, deadlocks on a request to reconnect or
+// an acknowledgement that comes early, and panics on a few things it does not
+// expect; so a message can be kept from it, or another given to it instead, and
+// the connection cut.
 type wire struct {
 	net.Conn
-	look func(opcode byte, payload []byte) verdict
+	from *bufio.Reader // Conn
+	look look
 
-	raw     []byte // read, and not yet looked at
-	passed  []byte // for discordgo to read
-	greeted bool   // the HTTP answer that opens the WebSocket is through
+	passed  bytes.Buffer // for discordgo to read
+	head    head
 	message []byte // the payload of a message whose last frame is not there yet
-	held    []byte // and its frames
-	opcode  byte
+	opcode  byte   // its opcode
 
 	cutting sync.Once
 }
 
-// verdict is what becomes of a frame.
-type verdict int
+// look judges a message, or a control frame: it returns what discordgo is to
+// read in its place, nil for nothing, and false to cut the connection.
+type look func(opcode byte, payload []byte) (instead []byte, ok bool)
+
+// head is how much is known of the HTTP answer that opens the WebSocket.
+type head int
 
 const (
-	pass verdict = iota
-	drop
-	cut
+	unread head = iota
+	begun
+	closed // it opens none: all of it is for discordgo
+	through
+)
+
+// The opcodes of a WebSocket's frames (RFC 6455, section 5.2).
+const (
+	frameText   = 1
+	frameBinary = 2
+	frameClose  = 8
 )
 
 // maxFrame bounds a message from the gateway; Discord's are far smaller.
 const maxFrame = 8 << 20
 
-var errFrame = errors.New("the gateway sent a frame that is too large")
+var errFrame = errors.New("the gateway sent a frame that is too large or malformed")
 
-// Read gives the bytes of frames that have passed. After a cut it ends.
+func newWire(conn net.Conn, look look) *wire {
+	return &wire{Conn: conn, from: bufio.NewReaderSize(conn, 16<<10), look: look}
+}
+
+// Read gives discordgo what it is to see. After a cut it ends.
 func (w *wire) Read(p []byte) (int, error) {
-	chunk := make([]byte, 16<<10)
-	for len(w.passed) == 0 {
-		n, err := w.Conn.Read(chunk)
-		w.raw = append(w.raw, chunk[:n]...)
-		if inspected := w.inspect(); inspected != nil {
-			w.cut()
-			if len(w.passed) == 0 {
-				return 0, inspected
-			}
-			break
+	for w.passed.Len() == 0 {
+		if w.head == closed {
+			return w.from.Read(p)
 		}
-		if err != nil && len(w.passed) == 0 {
+		if err := w.next(); err != nil {
+			w.cut()
 			return 0, err
 		}
 	}
-	n := copy(p, w.passed)
-	w.passed = w.passed[n:]
-	return n, nil
+	return w.passed.Read(p)
 }
 
 // cut ends the connection for both sides.
 func (w *wire) cut() { w.cutting.Do(func() { w.Conn.Close() }) }
 
-// inspect looks at every whole frame that has been read.
-func (w *wire) inspect() error {
-	if !w.greeted {
-		end := bytes.Index(w.raw, []byte("\r\n\r\n"))
-		if end < 0 {
-			return nil
-		}
-		w.greeted = true
-		w.passed = append(w.passed, w.raw[:end+4]...)
-		w.raw = w.raw[end+4:]
-	}
-	for {
-		frame, err := nextFrame(w.raw)
-		if err != nil || frame == nil {
-			return err
-		}
-		w.raw = w.raw[len(frame.bytes):]
-		if err := w.judge(frame); err != nil {
-			return err
-		}
-	}
+// goodbye tells Discord that the bot leaves, so that it is shown as offline at
+// once. Every write of discordgo's is a whole frame, so this one falls between.
+func (w *wire) goodbye() {
+	leaving := []byte{0x80 | frameClose, 0x80 | 2, 0, 0, 0, 0, 0x03, 0xe8} // masked with zeros; 1000
+	w.SetWriteDeadline(time.Now().Add(time.Second))
+	w.Write(leaving)
 }
 
-// judge looks at a frame: a control frame alone, a message with its last frame.
-func (w *wire) judge(f *frame) error {
+// next reads a line of the HTTP answer, or a frame.
+func (w *wire) next() error {
+	if w.head != through {
+		return w.line()
+	}
+	f, err := w.frame()
+	if err != nil {
+		return err
+	}
 	const isControl = 0x8
 	if f.opcode&isControl != 0 {
-		return w.apply(w.look(f.opcode, f.payload), f.bytes)
+		return w.judge(f.opcode, f.payload)
 	}
 	if f.opcode != 0 {
-		w.opcode, w.message, w.held = f.opcode, nil, nil
+		w.opcode, w.message = f.opcode, nil
 	}
-	w.message, w.held = append(w.message, f.payload...), append(w.held, f.bytes...)
-	if len(w.held) > maxFrame {
+	if len(w.message)+len(f.payload) > maxFrame {
 		return errFrame
 	}
+	w.message = append(w.message, f.payload...)
 	if !f.last {
 		return nil
 	}
-	return w.apply(w.look(w.opcode, w.message), w.held)
+	whole := w.message
+	w.message = nil
+	return w.judge(w.opcode, whole)
 }
 
-func (w *wire) apply(v verdict, frames []byte) error {
-	switch v {
-	case pass:
-		w.passed = append(w.passed, frames...)
-	case cut:
-		return io.EOF
-	case drop:
+// line reads a line of the HTTP answer. Frames follow if its status is 101.
+func (w *wire) line() error {
+	line, err := w.from.ReadSlice('\n')
+	if err != nil {
+		return err
+	}
+	w.passed.Write(line)
+	switch {
+	case w.head == unread && !bytes.Contains(line, []byte(" 101 ")):
+		w.head = closed
+	case w.head == unread:
+		w.head = begun
+	case len(bytes.TrimSpace(line)) == 0:
+		w.head = through
 	}
 	return nil
 }
 
-// frame is one frame of a WebSocket from a server, which are never masked
-// (RFC 6455, section 5).
+// judge passes on what is to be seen of a message, as one frame.
+func (w *wire) judge(opcode byte, payload []byte) error {
+	payload, ok := w.look(opcode, payload)
+	if !ok {
+		return io.EOF
+	}
+	if payload == nil {
+		return nil
+	}
+	header := []byte{0x80 | opcode}
+	switch n := len(payload); {
+	case n < 126:
+		header = append(header, byte(n))
+	case n <= math.MaxUint16:
+		header = binary.BigEndian.AppendUint16(append(header, 126), uint16(n))
+	default:
+		header = binary.BigEndian.AppendUint64(append(header, 127), uint64(n))
+	}
+	w.passed.Write(header)
+	w.passed.Write(payload)
+	return nil
+}
+
+// frame is one frame of a WebSocket from a server (RFC 6455, section 5.2).
 type frame struct {
 	opcode  byte
 	last    bool
 	payload []byte
-	bytes   []byte // the whole frame
 }
 
-// nextFrame reads the first frame of b; nil when it is not all there.
-func nextFrame(b []byte) (*frame, error) {
-	if len(b) < 2 {
-		return nil, nil //nolint:nilnil // no frame is no error: more bytes are to come
+// frame reads the next frame. A server masks none, and no extension was agreed
+// on.
+func (w *wire) frame() (frame, error) {
+	var b [8]byte
+	if _, err := io.ReadFull(w.from, b[:2]); err != nil {
+		return frame{}, err
 	}
-	head, size := 2, uint64(b[1]&0x7f)
-	switch size {
-	case 126:
-		head = 4
-	case 127:
-		head = 10
+	f := frame{opcode: b[0] & 0x0f, last: b[0]&0x80 != 0}
+	reserved, masked, size := b[0]&0x70, b[1]&0x80, uint64(b[1]&0x7f)
+	long := map[uint64]int{126: 2, 127: 8}[size] // bytes of the size that follow
+	if long > 0 {
+		b = [8]byte{}
+		if _, err := io.ReadFull(w.from, b[8-long:]); err != nil {
+			return frame{}, err
+		}
+		size = binary.BigEndian.Uint64(b[:])
 	}
-	if len(b) < head {
-		return nil, nil //nolint:nilnil // as above
+	if reserved != 0 || masked != 0 || size > maxFrame {
+		return frame{}, errFrame
 	}
-	switch head {
-	case 4:
-		size = uint64(binary.BigEndian.Uint16(b[2:]))
-	case 10:
-		size = binary.BigEndian.Uint64(b[2:])
-	}
-	if size > maxFrame {
-		return nil, fmt.Errorf("%w: %d bytes", errFrame, size)
-	}
-	if uint64(len(b)-head) < size {
-		return nil, nil //nolint:nilnil // as above
-	}
-	end := head + int(size)
-	return &frame{opcode: b[0] & 0x0f, last: b[0]&0x80 != 0, payload: b[head:end], bytes: b[:end]}, nil
+	f.payload = make([]byte, size)
+	_, err := io.ReadFull(w.from, f.payload)
+	return f, err
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"dossier/bot"
@@ -26,6 +27,7 @@ type health struct {
 }
 
 func newHealth(metrics *prometheus.Registry, from bot.Library, reason string) *health {
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	metrics.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "dossier_record_age_days", Help: "Days since news was last searched for the whole record.",
 	}, func() float64 {
@@ -54,12 +56,9 @@ func (h *health) serveReady(w http.ResponseWriter, _ *http.Request) {
 	io.WriteString(w, "ready\n")
 }
 
-// serve answers on a listener until ctx ends.
-func (h *health) serve(ctx context.Context, listener net.Listener) error {
-	server := &http.Server{Handler: h.mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute}
-	stop := context.AfterFunc(ctx, func() { server.Close() })
-	defer stop()
-	return server.Serve(listener)
+// server serves it, and whatever else its mux was given.
+func (h *health) server() *http.Server {
+	return &http.Server{Handler: h.mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second, IdleTimeout: 2 * time.Minute}
 }
 
 // healthCommand is `dossier health`: what a container's health check runs.

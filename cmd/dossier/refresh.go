@@ -11,7 +11,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"dossier/bot"
 	"dossier/bot/feed"
 	"dossier/bot/store"
 	"dossier/knowledge"
@@ -92,13 +91,18 @@ func (n newer) bytes(ctx context.Context, std stdio, v versions) ([]byte, error)
 		return nil, errors.New("there is nothing to compare with: name a file, or set knowledge.feed to the address of one")
 	}
 	fmt.Fprintf(std.err, "Fetching %s…\n", v.conf.Knowledge.Feed)
-	fetched, err := feed.New(feed.Options{Allow: v.conf.Knowledge.FeedHosts, Version: version()}).Fetch(ctx, v.conf.Knowledge.Feed, feed.File{})
+	fetched, err := feed.New(feed.Options{Allow: v.conf.Knowledge.FeedHosts, Version: version}).Fetch(ctx, v.conf.Knowledge.Feed, feed.File{})
 	return fetched.Data, err
 }
 
-// show prints what a record would change, and reports whether anything would.
+// show prints what a record would change.
 func (v versions) show(out io.Writer, d *knowledge.Dossier) error {
-	_, err := fmt.Fprint(out, bot.Difference(v.inUse, d).Print(bot.Style{}))
+	diff := knowledge.Diff(v.inUse, d)
+	if diff.None() {
+		_, err := fmt.Fprintln(out, "No reader would see a difference.")
+		return err
+	}
+	_, err := fmt.Fprintln(out, diff)
 	return err
 }
 

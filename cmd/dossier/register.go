@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -75,27 +76,21 @@ func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 // versionCommand is `dossier version`.
 type versionCommand struct{}
 
+// version is set where a build knows nothing of the repository: in an image
+// (-ldflags "-X main.version=v1.2.3").
+var version string
+
 // Run prints what was built, from what.
 func (versionCommand) Run(std stdio) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		fmt.Fprintln(std.out, "dossier, built without build information")
-		return nil
+		info = &debug.BuildInfo{GoVersion: "without build information"}
 	}
-	fmt.Fprintf(std.out, "dossier %s (%s)\n", version(), info.GoVersion)
+	fmt.Fprintf(std.out, "dossier %s (%s)\n", cmp.Or(version, info.Main.Version, "(unknown)"), info.GoVersion)
 	for _, s := range info.Settings {
 		if strings.HasPrefix(s.Key, "vcs.") {
 			fmt.Fprintf(std.out, "%s %s\n", s.Key, s.Value)
 		}
 	}
 	return nil
-}
-
-// version is what was built, as Go names it.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	return info.Main.Version
 }
