@@ -1,0 +1,170 @@
+package find
+
+import (
+	"math"
+	"slices"
+
+	"dossier/knowledge"
+)
+
+// sign is one thing that tells whether the record answers a question.
+type sign int
+
+// The signs.
+const (
+	coverage      sign = iota // share of the question, by weight, that the facts shown hold together
+	ownCoverage               // the same of the one fact that holds most
+	strangeShare              // share of words that neither the record nor English has
+	ordinaryShare             // share of English words that the record does not use
+	focusMissing              // the very thing asked for is in no fact shown
+	partyNamed
+	likeness    // to a question of the dossier's own
+	unknownLead // by how much something unknown holds more of the question than any fact shown
+	asksName
+	asksExact
+	brief    // 1 divided by the number of things named
+	strength // the best fact's score beside the highest possible
+	signCount
+)
+
+// signNames are for people.
+var signNames = [signCount]string{
+	"coverage", "best fact's coverage", "strange words", "words not on record", "focus missing", "party named", "like an own question",
+	"an unknown's lead", "asks for a name", "asks for something exact", "brief", "strength",
+}
+
+// weights were fitted by logistic regression on the tuning half (see docs/quality.md).
+var weights = [signCount]float64{coverage: 8}
+
+const bias = -4.5
+
+// enough is the chance from which a question is answered; someOfIt and mostOfIt
+// tell what is outside the dispute from what the record is silent on. Fitted on
+// the tuning half.
+const (
+	enough   = 0.5
+	someOfIt = 0.35
+	mostOfIt = 0.6
+)
+
+// signs are what a decision rests on.
+type signs struct {
+	values  [signCount]float64
+	unknown *knowledge.Unknown // the one that holds most of the question
+	rank    int                // of it among the scored
+}
+
+func (s signs) chance() float64 {
+	sum := bias
+	for i, v := range s.values {
+		sum += weights[i] * v
+	}
+	return sigmoid(sum)
+}
+
+// unknownFits reports whether something unknown is clearly more what is asked
+// for than any fact.
+func (s signs) unknownFits() bool {
+	return s.unknown != nil && s.rank == 0 && s.values[unknownLead] >= 0
+}
+
+// together is how many facts count as shown, and alike the share of the best
+// one's score from which others are taken to be about the same thing.
+const (
+	together = 4
+	alike    = 0.5
+)
+
+// signs weighs what was found.
+func (x *Index) signs(res *Result) signs {
+	r := res.Reading
+	s := signs{rank: -1}
+	v := &s.values
+	var shownHeld []bool
+	best, n, unknownCoverage := 0.0, 0, 0.0
+	for rank, d := range res.Trace.Scores {
+		c := x.share(r, func(i int) bool { return d.held[i] })
+		switch {
+		case d.Unknown != nil && c > unknownCoverage:
+			s.unknown, s.rank, unknownCoverage = d.Unknown, rank, c
+		case d.Fact != nil && n < together && (n == 0 || d.Score >= alike*best):
+			if n == 0 {
+				best, shownHeld = d.Score, make([]bool, len(r.slots))
+			}
+			n++
+			v[ownCoverage] = max(v[ownCoverage], c)
+			for i, h := range d.held {
+				shownHeld[i] = shownHeld[i] || h
+			}
+		}
+	}
+	if shownHeld == nil {
+		shownHeld = make([]bool, len(r.slots))
+	}
+	v[coverage] = x.share(r, func(i int) bool { return shownHeld[i] })
+	v[strangeShare] = x.share(r, func(i int) bool { return r.slots[i].kind == strange })
+	v[ordinaryShare] = x.share(r, func(i int) bool { return r.slots[i].kind == ordinary })
+	v[unknownLead] = unknownCoverage - v[ownCoverage]
+	v[likeness] = res.Trace.Likeness
+	possible := 0.0
+	things := 0.0
+	for i, slot := range r.slots {
+		possible += x.heft(slot)
+		if slot.light {
+			continue
+		}
+		things++
+		if slot.focus && !shownHeld[i] {
+			v[focusMissing] = 1
+		}
+	}
+	v[brief] = 1 / max(1, things)
+	if possible > 0 {
+		v[strength] = math.Min(1, best/possible)
+	}
+	v[partyNamed] = one(len(r.Parties) > 0)
+	v[asksName] = one(slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
+	v[asksExact] = one(slices.ContainsFunc(r.Words, func(w string) bool { return w == "exact" || w == "exactly" || w == "wording" }))
+	return s
+}
+
+func one(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// heft is what a slot weighs: as much as its weightiest term, for a party as much
+// as the party.
+func (x *Index) heft(s slot) float64 {
+	if s.kind == party {
+		return x.weightOf(s.terms[0].text)
+	}
+	heft := 0.0
+	for _, t := range s.terms {
+		heft = max(heft, t.weight*x.weightOf(t.text))
+	}
+	return heft
+}
+
+// share is the part of a question, by weight, of the slots that are in. Words
+// that merely help to choose do not count, unless there are no others.
+func (x *Index) share(r Reading, in func(int) bool) float64 {
+	onlyLight := !slices.ContainsFunc(r.slots, func(s slot) bool { return !s.light })
+	total, got := 0.0, 0.0
+	for i, s := range r.slots {
+		if s.light && !onlyLight {
+			continue
+		}
+		w := x.heft(s)
+		total += w
+		if in(i) {
+			got += w
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
