@@ -3,6 +3,7 @@ package find
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"dossier/knowledge"
 )
@@ -38,6 +39,13 @@ func (a *aliases) at(ws []string, i int) (alias, bool) {
 	for _, name := range a.all[ws[i]] {
 		if i+len(name.words) <= len(ws) && slices.Equal(ws[i:i+len(name.words)], name.words) {
 			return name, true
+		}
+	}
+	if base, cut := strings.CutSuffix(ws[i], "s"); cut { // a possessive typed without its apostrophe
+		for _, name := range a.all[base] {
+			if len(name.words) == 1 {
+				return name, true
+			}
 		}
 	}
 	return alias{}, false

@@ -23,6 +23,7 @@ type Index struct {
 	stems   map[string]string // of the words of the record
 	length  float64           // the mean of the documents'
 	asked   []asked
+	days    map[monthDay]map[int]bool // the years in which something is on record of a day
 }
 
 // doc is something that can answer: a fact, something unknown, or a term.
@@ -57,7 +58,7 @@ func New(d *knowledge.Dossier) *Index {
 	x := &Index{
 		d: d, lexicon: theLexicon(), aliases: newAliases(d), places: map[*knowledge.Fact]int{},
 		posts: map[string][]post{}, idf: map[string]float64{}, phrases: map[string][]int{},
-		sounds: map[string]string{}, stems: map[string]string{},
+		sounds: map[string]string{}, stems: map[string]string{}, days: map[monthDay]map[int]bool{},
 	}
 	for _, f := range d.Facts {
 		x.addFact(f)
@@ -84,7 +85,7 @@ func (x *Index) weigh() {
 	x.length = total / float64(max(1, len(x.docs)))
 	for t, list := range x.posts {
 		n, df := float64(len(x.docs)), float64(len(list))
-		x.idf[t] = math.Log(1 + (n-df+0.5)/(df+0.5))
+		x.idf[t] = rarity(n, df)
 	}
 	main := map[string]bool{}
 	for _, q := range x.d.Questions {
@@ -147,6 +148,13 @@ func (x *Index) addFact(f *knowledge.Fact) {
 		field{inText, f.Text}, field{inKeywords, strings.Join(f.Keywords, " , ")}, field{inWho, f.Speaker},
 		field{inIssue, about}, field{inSource, strings.Join(sources, " ")}, field{inWho, f.Via})
 	x.places[f] = i
+	if f.Date.Exact() {
+		key := monthDay{f.Date.From.Month, f.Date.From.Day}
+		if x.days[key] == nil {
+			x.days[key] = map[int]bool{}
+		}
+		x.days[key][f.Date.From.Year] = true
+	}
 	for _, id := range append(slices.Clone(f.By), f.To...) {
 		x.post(partyTerm(id), i, inWho)
 	}
@@ -228,6 +236,9 @@ func (x *Index) post(t string, doc int, weight float64) {
 	x.docs[doc].length += weight
 }
 
+// rarity is the idf of a term that df of n documents hold.
+func rarity(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+
 func (x *Index) known(t string) bool { return len(x.posts[t]) > 0 }
 
 func partyTerm(id string) string { return "party:" + id }
@@ -238,5 +249,5 @@ func (x *Index) weightOf(t string) float64 {
 	if v, ok := x.idf[t]; ok {
 		return v
 	}
-	return math.Log(1 + (float64(len(x.docs))-0.5)/1.5)
+	return rarity(float64(len(x.docs)), 1)
 }

@@ -27,6 +27,7 @@ type lexicon struct {
 	longest int                // words of the longest phrase in it
 	filler  map[string]bool    // carry nothing
 	light   map[string]bool    // help to choose between facts, and need not be held by one
+	common  map[string]bool    // ordinary in any talk: rare on record, and still tell little
 	plain   map[string]bool    // ordinary English
 	loaded  []loadedWord
 }
@@ -46,28 +47,31 @@ type loadedWord struct {
 var theLexicon = sync.OnceValue(newLexicon)
 
 func newLexicon() *lexicon {
-	l := &lexicon{meaning: map[string]meaning{}, filler: map[string]bool{}, light: map[string]bool{}, plain: make(map[string]bool, 40000)}
-	for word, stands := range entries(lexiconFile) {
-		ws := words(word)
+	l := &lexicon{meaning: map[string]meaning{}, filler: map[string]bool{}, light: map[string]bool{}, common: map[string]bool{}, plain: make(map[string]bool, 40000)}
+	for list, stands := range entries(lexiconFile) {
 		plain, also := strings.CutPrefix(stands, "+")
 		m := meaning{also: also}
 		if plain != "-" {
 			m.words = strings.Fields(plain)
 		}
-		l.meaning[strings.Join(ws, " ")] = m
-		l.longest = max(l.longest, len(ws))
+		for word := range strings.SplitSeq(list, ", ") {
+			ws := words(word)
+			key := strings.Join(ws, " ")
+			old := l.meaning[key]
+			l.meaning[key] = meaning{words: append(old.words[:len(old.words):len(old.words)], m.words...), also: m.also || old.also}
+			l.longest = max(l.longest, len(ws))
+		}
 	}
 	for rest := englishFile; rest != ""; {
 		var w string
 		w, rest, _ = strings.Cut(rest, "\n")
 		l.plain[w] = true
 	}
-	nothing, light, _ := strings.Cut(fillerFile, "\n---\n")
-	for _, w := range words(nothing) {
-		l.filler[w] = true
-	}
-	for _, w := range words(light) {
-		l.light[w] = true
+	sets := []map[string]bool{l.filler, l.light, l.common}
+	for i, list := range strings.Split(fillerFile, "\n---\n") {
+		for _, w := range words(list) {
+			sets[i][w] = true
+		}
 	}
 	for word, name := range entries(loadedFile) {
 		l.loaded = append(l.loaded, loadedWord{words(word), name})
@@ -148,14 +152,21 @@ func (l *lexicon) inflected(w string) (meaning, bool) {
 	return meaning{}, false
 }
 
+// How a word of a question judges: by itself, or as part of a phrase, which then
+// says nothing else.
+const (
+	oneWord       = 1
+	phraseOfWords = 2
+)
+
 // judging returns the loaded words of a question and where they stand.
-func (l *lexicon) judging(ws []string) (names []string, at map[int]bool) {
-	at = map[int]bool{}
+func (l *lexicon) judging(ws []string) (names []string, at map[int]int) {
+	at = map[int]int{}
 	for _, loaded := range l.loaded {
 		if i := within(ws, loaded.words); i >= 0 {
 			names = append(names, loaded.name)
 			for j := range loaded.words {
-				at[i+j] = true
+				at[i+j] = min(len(loaded.words), phraseOfWords)
 			}
 		}
 	}
@@ -177,4 +188,16 @@ func within(ws, phrase []string) int {
 		}
 	}
 	return -1
+}
+
+// urdu reports whether a question is in Roman Urdu, by its commonest words.
+func (l *lexicon) urdu(ws []string) bool {
+	n := 0
+	for _, w := range ws {
+		switch w {
+		case "ka", "ki", "ke", "ko", "ne", "hai", "hain", "tha", "thi", "thay", "kya", "kis", "kisne", "se", "mein", "kab", "kyun", "aur", "kitne", "wala", "pe":
+			n++
+		}
+	}
+	return n >= 2
 }

@@ -9,10 +9,6 @@ import (
 	"dossier/knowledge"
 )
 
-// years are those a month without a year may mean, because the record's events
-// lie there.
-var years = []int{2025, 2026}
-
 func monthOf(w string) time.Month {
 	if len(w) < 3 {
 		return 0
@@ -30,15 +26,15 @@ func isYear(w string) bool { return len(w) == 4 && w >= "1880" && w <= "2099" &&
 
 // periods finds the days, months and years a question names, and marks in used
 // the words that make them up.
-func periods(ws []string, used map[int]bool) []knowledge.Date {
+func (x *Index) periods(ws []string, used map[int]bool) []knowledge.Date {
 	var list []knowledge.Date
 	for i, w := range ws {
 		switch m := monthOf(w); {
 		case isYear(w) && !used[i] && i+2 < len(ws) && dayOf(ws[i+2]) > 0 && number(ws[i+1]) >= 1 && number(ws[i+1]) <= 12:
 			mark(used, i, i+1, i+2)
-			list = append(list, dates(dayOf(ws[i+2]), time.Month(number(ws[i+1])), number(w))...)
+			list = append(list, x.dates(dayOf(ws[i+2]), time.Month(number(ws[i+1])), number(w))...)
 		case m > 0 && meansMonth(ws, i):
-			list = append(list, around(ws, i, m, used)...)
+			list = append(list, x.around(ws, i, m, used)...)
 		}
 	}
 	for i, w := range ws {
@@ -70,7 +66,7 @@ func meansMonth(ws []string, i int) bool {
 }
 
 // around reads the day and the year that stand beside a month.
-func around(ws []string, i int, m time.Month, used map[int]bool) []knowledge.Date {
+func (x *Index) around(ws []string, i int, m time.Month, used map[int]bool) []knowledge.Date {
 	used[i] = true
 	day := 0
 	switch {
@@ -93,16 +89,16 @@ func around(ws []string, i int, m time.Month, used map[int]bool) []knowledge.Dat
 	for j := i + 1; j < min(i+4, len(ws)); j++ {
 		if isYear(ws[j]) {
 			used[j] = true
-			return dates(day, m, number(ws[j]))
+			return x.dates(day, m, number(ws[j]))
 		}
 		if monthOf(ws[j]) > 0 {
 			break
 		}
 	}
 	if y := number(after(ws, i)); day == y && y > 15 && y < 30 && day > 0 { // "may 25" is a day or a year
-		return append(dates(day, m, 0), dates(0, m, 2000+y)...)
+		return append(x.dates(day, m, 0), x.dates(0, m, 2000+y)...)
 	}
-	return dates(day, m, 0)
+	return x.dates(day, m, 0)
 }
 
 var ordinals = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "of": true}
@@ -129,23 +125,42 @@ func dayOf(w string) int {
 }
 
 // dates are what a day, a month and a year, none of them certain but the month,
-// may mean.
-func dates(day int, m time.Month, year int) []knowledge.Date {
-	candidates := []int{year}
-	if year == 0 {
-		candidates = years
+// may mean. Without a year it is the last such month before the record's end,
+// and a day also one of other years on which something on record happened.
+func (x *Index) dates(day int, m time.Month, year int) []knowledge.Date {
+	if year > 0 {
+		return period(day, m, year)
 	}
-	var list []knowledge.Date
-	for _, y := range candidates {
-		text := strconv.Itoa(y) + "-" + pad(int(m))
-		if day > 0 {
-			text += "-" + pad(day)
-		}
-		if d, err := knowledge.ParseDate(text); err == nil {
-			list = append(list, d)
+	end := x.d.AsOf.Last()
+	last := end.Year
+	if m > end.Month {
+		last--
+	}
+	list := period(day, m, last)
+	for y := range x.days[monthDay{m, day}] {
+		if y != last {
+			list = append(list, period(day, m, y)...)
 		}
 	}
+	slices.SortFunc(list, func(a, b knowledge.Date) int { return b.From.Compare(a.From) })
 	return list
+}
+
+// monthDay is a day of any year.
+type monthDay struct {
+	month time.Month
+	day   int
+}
+
+func period(day int, m time.Month, year int) []knowledge.Date {
+	text := strconv.Itoa(year) + "-" + pad(int(m))
+	if day > 0 {
+		text += "-" + pad(day)
+	}
+	if d, err := knowledge.ParseDate(text); err == nil {
+		return []knowledge.Date{d}
+	}
+	return nil
 }
 
 func pad(n int) string {

@@ -32,6 +32,7 @@ type Reading struct {
 	Foreign bool     // written in another script than Latin
 	Repairs [][2]string
 
+	mixed bool // much of it is Roman Urdu
 	slots []slot
 }
 
@@ -41,6 +42,7 @@ type slot struct {
 	typed string
 	terms []term
 	kind  kindOfWord
+	usual bool // it is an ordinary word of any talk
 	light bool // it helps to choose, and need not be held by what is shown
 	focus bool // it is what the question asks for: which hotel, how many drones
 }
@@ -66,9 +68,17 @@ type term struct {
 const (
 	nameAgain    = 0.6 // a name that counts as its party already
 	otherWord    = 0.7 // another word for the same
-	lightly      = 0.3 // a word that merely helps to choose
 	ordinaryWord = 0.35
-	oddNumber    = 0.5
+	// a word that neither the record nor the lexicon has, of a language of which
+	// they have few: it may be as ordinary as any
+	strangeAbroad = 0.5
+	oddNumber     = 0.5
+)
+
+const (
+	lightly     = 0.4 // a word that merely helps to choose
+	usually     = 1   // a word of any talk
+	smallNumber = 0.5 // a number below a hundred, of which there are many
 )
 
 // word is one word of a question in English, and the place of what was typed.
@@ -85,6 +95,7 @@ func (x *Index) read(question string) Reading {
 	loaded, _ := x.lexicon.judging(raw)
 	r.Loaded = loaded
 	list := x.lexicon.english(raw)
+	r.mixed = 4*(len(raw)-len(list)) >= len(raw) && x.lexicon.urdu(raw)
 	var flat []word
 	for n, s := range list {
 		for _, w := range s.words[:s.same] {
@@ -94,7 +105,7 @@ func (x *Index) read(question string) Reading {
 	}
 	r.Asks = asks(r.Words)
 	used := map[int]bool{}
-	r.Periods = periods(r.Words, used)
+	r.Periods = x.periods(r.Words, used)
 	r.Present = slices.ContainsFunc(r.Words, func(w string) bool { return presentWords[w] })
 	x.fill(&r, flat, list, used)
 	return r
@@ -104,6 +115,10 @@ func (x *Index) read(question string) Reading {
 func (x *Index) fill(r *Reading, flat []word, list []said, used map[int]bool) {
 	_, judged := x.lexicon.judging(r.Words)
 	for i := 0; i < len(flat); {
+		if judged[i] == phraseOfWords {
+			i++
+			continue
+		}
 		if name, ok := x.aliases.at(r.Words, i); ok {
 			x.name(r, name, r.Words[i])
 			i += len(name.words)
@@ -115,7 +130,7 @@ func (x *Index) fill(r *Reading, flat []word, list []said, used map[int]bool) {
 			others = nil // with the last word of a phrase
 		}
 		if !used[i] {
-			x.look(r, flat[i].text, others, judged[i], isFocus(r.Words, i))
+			x.look(r, flat[i].text, others, judged[i] > 0, isFocus(r.Words, i))
 		}
 		i++
 	}
@@ -148,10 +163,15 @@ func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) 
 	if x.lexicon.filler[w] && len(others) == 0 || len(w) == 1 && number(w) == 0 {
 		return
 	}
-	s := slot{typed: w, light: judges || x.lexicon.light[w], focus: focus}
+	s := slot{typed: w, light: judges || x.lexicon.light[w], usual: x.lexicon.common[w], focus: focus}
 	own := 1.0
-	if x.lexicon.light[w] {
+	switch {
+	case x.lexicon.light[w]:
 		own = lightly
+	case s.usual:
+		own = usually
+	case len(w) <= 2 && number(w) > 0:
+		own = smallNumber
 	}
 	if t := x.stem(w); x.known(t) && !x.lexicon.filler[w] {
 		s.terms = append(s.terms, term{t, own})
@@ -183,6 +203,9 @@ func (x *Index) missing(r *Reading, s *slot, w string) {
 		better := x.repair(w)
 		if better == "" {
 			s.kind, s.terms = strange, []term{{w, 1}}
+			if r.Foreign || r.mixed {
+				s.terms[0].weight = strangeAbroad
+			}
 			return
 		}
 		r.Repairs = append(r.Repairs, [2]string{w, better})

@@ -21,13 +21,13 @@ const (
 // Fitted on the tuning half.
 const (
 	inPeriod      = 1.5  // it lies in a period the question names
-	outsidePeriod = 0.6  // it does not
-	fits          = 1.25 // its topic is what the question asks for
+	outsidePeriod = 0.7  // it does not
+	fits          = 1.35 // its topic is what the question asks for
 	weakly        = 0.85
 	outdated      = 0.9
-	central       = 1.12 // one of the dossier's own questions rests on it
+	central       = 1.15 // one of the dossier's own questions rests on it
 	phraseShare   = 0.3  // of the weight of a keyword of several words that stands in the question
-	likeQuestion  = 0.45 // of the best score, for the first fact of the dossier's question that is most like it
+	likeQuestion  = 0.4  // of the best score, for the first fact of the dossier's question that is most like it
 	nextFact      = 0.85 // of that, for each further one
 	likeEnough    = 0.5  // from which likeness a question of the dossier's counts
 )
@@ -159,7 +159,13 @@ func suitsTopic(topic knowledge.Topic, r Reading) bool {
 		return has("demand", "demands", "demanded", "want", "wants", "wanted", "ask", "asked", "asking", "conditions", "condition")
 	case knowledge.Mediation:
 		return has("mediator", "mediators", "mediate", "mediated", "mediating", "mediation")
-	case knowledge.Position, knowledge.Accusation, knowledge.Event, knowledge.Background:
+	case knowledge.Accusation:
+		return has("blame", "blamed", "blames", "accuse", "accused", "accuses", "accusation", "fault", "claim", "claims")
+	case knowledge.Position:
+		return has("say", "says", "said", "position", "stance", "deny", "denies", "denied", "claim", "claims", "according", "response", "answer", "reply")
+	case knowledge.Background:
+		return len(r.slots) == 1 && r.slots[0].kind == party
+	case knowledge.Event:
 	}
 	return false
 }

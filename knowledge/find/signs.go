@@ -3,6 +3,7 @@ package find
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"dossier/knowledge"
 )
@@ -22,8 +23,13 @@ const (
 	unknownLead // by how much something unknown holds more of the question than any fact shown
 	asksName
 	asksExact
-	brief    // 1 divided by the number of things named
-	strength // the best fact's score beside the highest possible
+	brief        // 1 divided by the number of things named
+	strength     // the best fact's score beside the highest possible
+	unknownRatio // the score of the best unknown beside the best fact's
+	judges       // it has words that judge
+	numberAsked  // how many, and the best fact is no count
+	strangeMany  // the number of strange words
+	dayMissing   // no fact shown is of the period asked for
 	signCount
 )
 
@@ -31,12 +37,30 @@ const (
 var signNames = [signCount]string{
 	"coverage", "best fact's coverage", "strange words", "words not on record", "focus missing", "party named", "like an own question",
 	"an unknown's lead", "asks for a name", "asks for something exact", "brief", "strength",
+	"an unknown's score", "words that judge", "a number, and no count", "number of strange words", "period missing",
 }
 
 // weights were fitted by logistic regression on the tuning half (see docs/quality.md).
-var weights = [signCount]float64{coverage: 8}
+var weights = [signCount]float64{
+	coverage:      0.7,
+	ownCoverage:   2.9,
+	strangeShare:  -0.8,
+	ordinaryShare: -4.0,
+	focusMissing:  -1.9,
+	partyNamed:    0.9,
+	likeness:      2.2,
+	unknownLead:   -1.7,
+	asksName:      -4.4,
+	asksExact:     0.6,
+	brief:         -1.3,
+	strength:      2.1,
+	unknownRatio:  -1.6,
+	judges:        3.5,
+	numberAsked:   -1.8,
+	strangeMany:   -0.8,
+}
 
-const bias = -4.5
+const bias = -4.7
 
 // enough is the chance from which a question is answered; someOfIt and mostOfIt
 // tell what is outside the dispute from what the record is silent on. Fitted on
@@ -81,20 +105,25 @@ func (x *Index) signs(res *Result) signs {
 	s := signs{rank: -1}
 	v := &s.values
 	var shownHeld []bool
-	best, n, unknownCoverage := 0.0, 0, 0.0
+	firstHeld := make([]bool, len(r.slots))
+	best, n, unknownCoverage, unknownScore := 0.0, 0, 0.0, 0.0
+	var top *knowledge.Fact
+	inTime := len(r.Periods) == 0
 	for rank, d := range res.Trace.Scores {
 		c := x.share(r, func(i int) bool { return d.held[i] })
 		switch {
 		case d.Unknown != nil && c > unknownCoverage:
-			s.unknown, s.rank, unknownCoverage = d.Unknown, rank, c
+			s.unknown, s.rank, unknownCoverage, unknownScore = d.Unknown, rank, c, d.Score
 		case d.Fact != nil && n < together && (n == 0 || d.Score >= alike*best):
 			if n == 0 {
-				best, shownHeld = d.Score, make([]bool, len(r.slots))
+				best, top, shownHeld = d.Score, d.Fact, make([]bool, len(r.slots))
 			}
+			inTime = inTime || overlapAny(d.Fact.Date, r.Periods)
 			n++
 			v[ownCoverage] = max(v[ownCoverage], c)
 			for i, h := range d.held {
 				shownHeld[i] = shownHeld[i] || h
+				firstHeld[i] = firstHeld[i] || h && n <= 2
 			}
 		}
 	}
@@ -114,7 +143,7 @@ func (x *Index) signs(res *Result) signs {
 			continue
 		}
 		things++
-		if slot.focus && !shownHeld[i] {
+		if slot.focus && !firstHeld[i] {
 			v[focusMissing] = 1
 		}
 	}
@@ -122,10 +151,35 @@ func (x *Index) signs(res *Result) signs {
 	if possible > 0 {
 		v[strength] = math.Min(1, best/possible)
 	}
+	if best > 0 {
+		v[unknownRatio] = math.Min(1.5, unknownScore/best)
+	}
+	v[judges] = one(len(r.Loaded) > 0)
+	v[numberAsked] = one(r.Asks == HowMany && (top == nil || top.Figure == nil))
+	v[dayMissing] = one(!inTime)
+	for _, slot := range r.slots {
+		if slot.kind == strange {
+			v[strangeMany] += 0.25
+		}
+	}
 	v[partyNamed] = one(len(r.Parties) > 0)
-	v[asksName] = one(slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
+	v[asksName] = one((top == nil || !namesPeople(top.Text)) && slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
 	v[asksExact] = one(slices.ContainsFunc(r.Words, func(w string) bool { return w == "exact" || w == "exactly" || w == "wording" }))
 	return s
+}
+
+// namesPeople reports whether a text has two words with capitals on end that are
+// not both the beginning of a sentence.
+func namesPeople(text string) bool {
+	before := false
+	for i, w := range strings.Fields(text) {
+		capital := w[0] >= 'A' && w[0] <= 'Z'
+		if capital && before && i > 1 {
+			return true
+		}
+		before = capital
+	}
+	return false
 }
 
 func one(b bool) float64 {
@@ -135,6 +189,9 @@ func one(b bool) float64 {
 	return 0
 }
 
+// usualHeft is what an ordinary word of any talk weighs, on record or not.
+const usualHeft = 1
+
 // heft is what a slot weighs: as much as its weightiest term, for a party as much
 // as the party.
 func (x *Index) heft(s slot) float64 {
@@ -142,6 +199,9 @@ func (x *Index) heft(s slot) float64 {
 		return x.weightOf(s.terms[0].text)
 	}
 	heft := 0.0
+	if s.usual {
+		return usualHeft
+	}
 	for _, t := range s.terms {
 		heft = max(heft, t.weight*x.weightOf(t.text))
 	}

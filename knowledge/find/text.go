@@ -123,7 +123,7 @@ func script(r rune) rune {
 // thousands join ("3,500", "4k"), and shortenings written with full stops stay
 // together ("T.T.P.").
 func words(text string) []string {
-	text = strings.ReplaceAll(text, "\u200c", "")
+	text = possessive.Replace(text)
 	if strings.ContainsFunc(text, func(r rune) bool { return r >= 0x600 }) {
 		text = strings.Map(script, knowledge.Fold(text))
 	}
@@ -133,6 +133,9 @@ func words(text string) []string {
 	}
 	return multiplied(list)
 }
+
+// possessive takes out what Fold would glue to the word before it.
+var possessive = strings.NewReplacer("\u200c", "", "'s ", " ", "’s ", " ", "s' ", "s ", "'S ", " ")
 
 // thousands takes out the commas inside numbers.
 func thousands(text string) string {
