@@ -18,7 +18,7 @@ func (x *Index) decide(res *Result) {
 		res.Kind, res.Trace.Gate = Private, "asks about a private person"
 	case holds(text, futureSigns) && !holds(text, pastSigns):
 		res.Kind, res.Trace.Gate = Future, "asks what will happen"
-	case holds(text, opinionSigns):
+	case holds(text, opinionSigns) || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
 		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"
 	case x.later(res.Reading.Periods):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
@@ -103,13 +103,33 @@ var (
 	pastSigns    = []string{"said", "said it", "did", "was", "were", "has", "have", "would", "threatened", "warned", "promised"}
 	opinionSigns = []string{
 		"who is right", "whos right", "who s right", "who is wrong", "your opinion", "do you think", "you think",
-		"justified", "bigger liar", "braver", "who deserves", "honest opinion", "fatwa do", "more guilty", "to blame more",
+		"bigger liar", "braver", "who deserves", "honest opinion", "fatwa do", "more guilty", "to blame more",
 		"whose fault", "good guys", "bad guys", "which side is", "who do you support", "take sides", "morally", "who is better", "whose side",
 	}
 	privateSigns = []string{
 		"home address", "phone number", "wife", "where does he live", "address of", "private number", "personal number", "his kids", "daughter", "home of", "salary", "whatsapp number", "email address", "dox", "doxx",
 	}
 )
+
+// asksWhatShould reports a question that begins with what a party should do.
+func (x *Index) asksWhatShould(ws []string) bool {
+	i := slices.Index(ws, "should")
+	if i < 0 || i > 2 || i+1 == len(ws) || slices.ContainsFunc(ws, func(w string) bool { return speaking[w] }) {
+		return false
+	}
+	_, named := x.aliases.at(ws, i+1)
+	return named || ws[i+1] == "they" || ws[i+1] == "we" || ws[i+1] == "the"
+}
+
+// asksJustified reports a question whether something was justified, but not how
+// somebody justified it.
+func asksJustified(ws []string) bool {
+	i := slices.Index(ws, "justified")
+	asked := slices.ContainsFunc(ws[:max(i, 0)], func(w string) bool { return w == "was" || w == "is" || w == "were" || w == "are" })
+	return i >= len(ws)-2 && asked && !slices.ContainsFunc(ws, func(w string) bool { return speaking[w] })
+}
+
+var speaking = map[string]bool{"say": true, "says": true, "said": true, "claim": true, "claims": true, "claimed": true, "according": true, "how": true}
 
 func holds(text string, signs []string) bool {
 	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, " "+s+" ") })

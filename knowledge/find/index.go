@@ -33,6 +33,8 @@ type doc struct {
 	term    *knowledge.Term
 	length  float64
 	factor  float64 // what its score is multiplied by, whatever is asked
+	counts  bool    // it gives a number
+	people  bool    // it names people
 }
 
 // post is a term's place in a document.
@@ -144,7 +146,7 @@ func (x *Index) addFact(f *knowledge.Fact) {
 	if issue, ok := x.d.Issue(f.Issue); ok {
 		about = issue.Name + " " + strings.Join(issue.Aliases, " ")
 	}
-	i := x.add(doc{fact: f},
+	i := x.add(doc{fact: f, counts: givesNumber(f), people: namesPeople(f.Text)},
 		field{inText, f.Text}, field{inKeywords, strings.Join(f.Keywords, " , ")}, field{inWho, f.Speaker},
 		field{inIssue, about}, field{inSource, strings.Join(sources, " ")}, field{inWho, f.Via})
 	x.places[f] = i

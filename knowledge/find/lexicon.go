@@ -35,6 +35,7 @@ type lexicon struct {
 // meaning is what a word or phrase stands for.
 type meaning struct {
 	words []string // none: it carries nothing
+	whole bool     // they belong together; else any of them will do
 	also  bool     // it stands for itself too
 }
 
@@ -50,7 +51,8 @@ func newLexicon() *lexicon {
 	l := &lexicon{meaning: map[string]meaning{}, filler: map[string]bool{}, light: map[string]bool{}, common: map[string]bool{}, plain: make(map[string]bool, 40000)}
 	for list, stands := range entries(lexiconFile) {
 		plain, also := strings.CutPrefix(stands, "+")
-		m := meaning{also: also}
+		plain, whole := strings.CutPrefix(plain, "=")
+		m := meaning{also: also, whole: whole}
 		if plain != "-" {
 			m.words = strings.Fields(plain)
 		}
@@ -58,7 +60,7 @@ func newLexicon() *lexicon {
 			ws := words(word)
 			key := strings.Join(ws, " ")
 			old := l.meaning[key]
-			l.meaning[key] = meaning{words: append(old.words[:len(old.words):len(old.words)], m.words...), also: m.also || old.also}
+			l.meaning[key] = meaning{words: append(old.words[:len(old.words):len(old.words)], m.words...), also: m.also || old.also, whole: m.whole && len(old.words) == 0}
 			l.longest = max(l.longest, len(ws))
 		}
 	}
@@ -123,7 +125,11 @@ func (l *lexicon) english(ws []string) []said {
 		case m.also:
 			list = append(list, said{strings.Join(typed, " "), append(typed[:len(typed):len(typed)], m.words...), len(typed)})
 		case len(m.words) > 0:
-			list = append(list, said{strings.Join(typed, " "), m.words, len(m.words)})
+			same := 1
+			if m.whole {
+				same = len(m.words)
+			}
+			list = append(list, said{strings.Join(typed, " "), m.words, same})
 		}
 	}
 	return list

@@ -173,6 +173,9 @@ func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) 
 	case len(w) <= 2 && number(w) > 0:
 		own = smallNumber
 	}
+	if n := number(w); n > 0 && n < len(numerals) {
+		others = append(others[:len(others):len(others)], numerals[n])
+	}
 	if t := x.stem(w); x.known(t) && !x.lexicon.filler[w] {
 		s.terms = append(s.terms, term{t, own})
 	}
@@ -189,6 +192,12 @@ func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) 
 	if !slices.ContainsFunc(r.slots, same) {
 		r.slots = append(r.slots, s)
 	}
+}
+
+// numerals are small numbers as texts write them.
+var numerals = []string{
+	"", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+	"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 }
 
 // missing fills a slot for a word that is nowhere in the record: by the word it

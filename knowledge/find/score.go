@@ -21,15 +21,26 @@ const (
 // Fitted on the tuning half.
 const (
 	inPeriod      = 1.5  // it lies in a period the question names
+	aroundIt      = 1.1  // the question names a day, and the fact is known to the month
 	outsidePeriod = 0.7  // it does not
 	fits          = 1.35 // its topic is what the question asks for
+	introduces    = 1.6  // background, where nothing but a party is named
+	speaks        = 1.2  // the party named is asked for its word, and it is its word
 	weakly        = 0.85
 	outdated      = 0.9
 	central       = 1.15 // one of the dossier's own questions rests on it
-	phraseShare   = 0.3  // of the weight of a keyword of several words that stands in the question
+	phraseShare   = 0.2  // of the weight of a keyword of several words that stands in the question
 	likeQuestion  = 0.4  // of the best score, for the first fact of the dossier's question that is most like it
 	nextFact      = 0.85 // of that, for each further one
 	likeEnough    = 0.5  // from which likeness a question of the dossier's counts
+)
+
+// considered is how many of the best are looked at again for the share of the
+// question that each holds, and shareCounts how much that share counts. Fitted on
+// the tuning half.
+const (
+	considered  = 40
+	shareCounts = 0.3
 )
 
 // shown is how many documents a trace lists and an answer may draw on.
@@ -81,18 +92,24 @@ func (x *Index) addSlots(scores []float64, r Reading) {
 }
 
 // addPhrases adds something for every keyword of several words that stands in
-// the question as it is: "who started", "open war".
+// the question as it is, the longest at each place: "who started", "open war".
+// One that is all words which merely help to choose adds nothing.
 func (x *Index) addPhrases(scores []float64, r Reading) {
 	ws := make([]string, len(r.Words))
 	for i, w := range r.Words {
 		ws[i] = x.stem(w)
 	}
+	telling := func(w string) bool { return !x.lexicon.light[w] && !x.lexicon.filler[w] }
 	for i := range ws {
-		for n := 2; n <= 4 && i+n <= len(ws); n++ {
+		for n := min(4, len(ws)-i); n >= 2; n-- {
 			list := x.phrases[strings.Join(ws[i:i+n], " ")]
+			if len(list) == 0 || !slices.ContainsFunc(r.Words[i:i+n], telling) {
+				continue
+			}
 			for _, d := range list {
 				scores[d] += phraseShare * math.Log(1+float64(len(x.docs))/float64(len(list)))
 			}
+			break
 		}
 	}
 }
@@ -106,12 +123,21 @@ func (x *Index) list(res *Result, scores []float64) {
 			best = append(best, Scored{Fact: d.fact, Unknown: d.unknown, Term: d.term, Score: s, doc: i})
 		}
 	}
-	slices.SortFunc(best, func(a, b Scored) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.doc, b.doc)) })
-	best = slices.Clip(best[:min(len(best), shown)])
+	sortScored(best)
+	best = best[:min(len(best), considered)]
 	for i := range best {
-		best[i].held, best[i].Matched = x.holds(best[i].doc, res.Reading)
+		b := &best[i]
+		b.held, b.Matched = x.holds(b.doc, res.Reading)
+		timely := b.Fact != nil && overlapAny(b.Fact.Date, res.Reading.Periods)
+		b.Score *= 1 - shareCounts + shareCounts*x.share(res.Reading, timely, func(i int) bool { return b.held[i] })
 	}
-	res.Trace.Scores = best
+	sortScored(best)
+	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
+}
+
+// sortScored puts the best first, ties as the record has them.
+func sortScored(list []Scored) {
+	slices.SortFunc(list, func(a, b Scored) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.doc, b.doc)) })
 }
 
 // holds says for every slot whether a document holds it, and by which terms.
@@ -140,12 +166,30 @@ func suits(f *knowledge.Fact, r Reading) float64 {
 		factor = outsidePeriod
 		if overlapAny(f.Date, r.Periods) {
 			factor = inPeriod
+			if !f.Date.Exact() && r.Periods[0].Exact() && f.Date.Last().Sub(f.Date.From) > aboutADay {
+				factor = aroundIt
+			}
 		}
 	}
 	if suitsTopic(f.Topic, r) {
 		factor *= fits
 	}
+	if f.Topic == knowledge.Background && len(r.slots) == 1 && r.slots[0].kind == party {
+		factor *= introduces
+	}
+	if len(r.Parties) == 1 && slices.Contains(f.By, r.Parties[0]) && slices.ContainsFunc(r.Words, func(w string) bool { return sayingWords[w] }) {
+		factor *= speaks
+	}
 	return factor
+}
+
+// aboutADay is how many days a fact's date may span and still be of a day.
+const aboutADay = 10
+
+var sayingWords = map[string]bool{
+	"say": true, "says": true, "said": true, "saying": true, "response": true, "respond": true, "responded": true, "reaction": true,
+	"react": true, "position": true, "stance": true, "deny": true, "denied": true, "denies": true, "claim": true, "claims": true, "claimed": true,
+	"demand": true, "demands": true, "want": true, "wants": true, "wanted": true, "version": true, "answer": true, "reply": true,
 }
 
 func suitsTopic(topic knowledge.Topic, r Reading) bool {
@@ -162,10 +206,8 @@ func suitsTopic(topic knowledge.Topic, r Reading) bool {
 	case knowledge.Accusation:
 		return has("blame", "blamed", "blames", "accuse", "accused", "accuses", "accusation", "fault", "claim", "claims")
 	case knowledge.Position:
-		return has("say", "says", "said", "position", "stance", "deny", "denies", "denied", "claim", "claims", "according", "response", "answer", "reply")
-	case knowledge.Background:
-		return len(r.slots) == 1 && r.slots[0].kind == party
-	case knowledge.Event:
+		return has("say", "says", "said", "position", "stance", "deny", "denies", "denied", "claim", "claims", "according", "response", "answer", "reply", "reject", "rejects", "recognise")
+	case knowledge.Event, knowledge.Background:
 	}
 	return false
 }

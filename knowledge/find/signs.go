@@ -22,51 +22,48 @@ const (
 	likeness    // to a question of the dossier's own
 	unknownLead // by how much something unknown holds more of the question than any fact shown
 	asksName
-	asksExact
 	brief        // 1 divided by the number of things named
 	strength     // the best fact's score beside the highest possible
 	unknownRatio // the score of the best unknown beside the best fact's
 	judges       // it has words that judge
 	numberAsked  // how many, and the best fact is no count
-	strangeMany  // the number of strange words
-	dayMissing   // no fact shown is of the period asked for
+	nowUnknown   // it asks how things are now, and something unknown is near
 	signCount
 )
 
 // signNames are for people.
 var signNames = [signCount]string{
 	"coverage", "best fact's coverage", "strange words", "words not on record", "focus missing", "party named", "like an own question",
-	"an unknown's lead", "asks for a name", "asks for something exact", "brief", "strength",
-	"an unknown's score", "words that judge", "a number, and no count", "number of strange words", "period missing",
+	"an unknown's lead", "asks for a name", "brief", "strength",
+	"an unknown's score", "words that judge", "a number, and no count", "now, and an unknown",
 }
 
 // weights were fitted by logistic regression on the tuning half (see docs/quality.md).
 var weights = [signCount]float64{
-	coverage:      0.7,
-	ownCoverage:   2.9,
-	strangeShare:  -0.8,
-	ordinaryShare: -4.0,
-	focusMissing:  -1.9,
-	partyNamed:    0.9,
-	likeness:      2.2,
-	unknownLead:   -1.7,
-	asksName:      -4.4,
-	asksExact:     0.6,
-	brief:         -1.3,
-	strength:      2.1,
-	unknownRatio:  -1.6,
-	judges:        3.5,
-	numberAsked:   -1.8,
-	strangeMany:   -0.8,
+	coverage:      2.7,
+	ownCoverage:   2.0,
+	strangeShare:  0.3,
+	ordinaryShare: -3.2,
+	focusMissing:  -2.5,
+	partyNamed:    0.8,
+	likeness:      2.8,
+	unknownLead:   -1.9,
+	asksName:      -6.0,
+	brief:         -0.3,
+	strength:      3.7,
+	unknownRatio:  -1.4,
+	judges:        5.2,
+	numberAsked:   -2.6,
+	nowUnknown:    -3.9,
 }
 
-const bias = -4.7
+const bias = -7.3
 
 // enough is the chance from which a question is answered; someOfIt and mostOfIt
 // tell what is outside the dispute from what the record is silent on. Fitted on
 // the tuning half.
 const (
-	enough   = 0.5
+	enough   = 0.45
 	someOfIt = 0.35
 	mostOfIt = 0.6
 )
@@ -75,7 +72,6 @@ const (
 type signs struct {
 	values  [signCount]float64
 	unknown *knowledge.Unknown // the one that holds most of the question
-	rank    int                // of it among the scored
 }
 
 func (s signs) chance() float64 {
@@ -89,8 +85,16 @@ func (s signs) chance() float64 {
 // unknownFits reports whether something unknown is clearly more what is asked
 // for than any fact.
 func (s signs) unknownFits() bool {
-	return s.unknown != nil && s.rank == 0 && s.values[unknownLead] >= 0
+	lead := s.values[unknownLead] + s.values[ownCoverage] - s.values[coverage]
+	return s.unknown != nil && s.values[unknownRatio] >= surer && lead >= clearly
 }
+
+// By how much something unknown must fit better than the best fact to be the
+// answer in any case. Fitted on the tuning half.
+const (
+	surer   = 1.15
+	clearly = 0.1
+)
 
 // together is how many facts count as shown, and alike the share of the best
 // one's score from which others are taken to be about the same thing.
@@ -102,23 +106,26 @@ const (
 // signs weighs what was found.
 func (x *Index) signs(res *Result) signs {
 	r := res.Reading
-	s := signs{rank: -1}
+	var s signs
 	v := &s.values
 	var shownHeld []bool
 	firstHeld := make([]bool, len(r.slots))
 	best, n, unknownCoverage, unknownScore := 0.0, 0, 0.0, 0.0
-	var top *knowledge.Fact
+	people, counts := false, false
 	inTime := len(r.Periods) == 0
-	for rank, d := range res.Trace.Scores {
-		c := x.share(r, func(i int) bool { return d.held[i] })
+	for _, d := range res.Trace.Scores {
+		timely := d.Fact != nil && overlapAny(d.Fact.Date, r.Periods)
+		c := x.share(r, timely, func(i int) bool { return d.held[i] })
 		switch {
 		case d.Unknown != nil && c > unknownCoverage:
-			s.unknown, s.rank, unknownCoverage, unknownScore = d.Unknown, rank, c, d.Score
+			s.unknown, unknownCoverage, unknownScore = d.Unknown, c, d.Score
 		case d.Fact != nil && n < together && (n == 0 || d.Score >= alike*best):
 			if n == 0 {
-				best, top, shownHeld = d.Score, d.Fact, make([]bool, len(r.slots))
+				best, shownHeld = d.Score, make([]bool, len(r.slots))
 			}
-			inTime = inTime || overlapAny(d.Fact.Date, r.Periods)
+			counts = counts || n < 2 && x.docs[d.doc].counts
+			people = people || n < 2 && c >= mostly && x.docs[d.doc].people
+			inTime = inTime || timely
 			n++
 			v[ownCoverage] = max(v[ownCoverage], c)
 			for i, h := range d.held {
@@ -130,9 +137,9 @@ func (x *Index) signs(res *Result) signs {
 	if shownHeld == nil {
 		shownHeld = make([]bool, len(r.slots))
 	}
-	v[coverage] = x.share(r, func(i int) bool { return shownHeld[i] })
-	v[strangeShare] = x.share(r, func(i int) bool { return r.slots[i].kind == strange })
-	v[ordinaryShare] = x.share(r, func(i int) bool { return r.slots[i].kind == ordinary })
+	v[coverage] = x.share(r, inTime, func(i int) bool { return shownHeld[i] })
+	v[strangeShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == strange })
+	v[ordinaryShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == ordinary })
 	v[unknownLead] = unknownCoverage - v[ownCoverage]
 	v[likeness] = res.Trace.Likeness
 	possible := 0.0
@@ -155,17 +162,20 @@ func (x *Index) signs(res *Result) signs {
 		v[unknownRatio] = math.Min(1.5, unknownScore/best)
 	}
 	v[judges] = one(len(r.Loaded) > 0)
-	v[numberAsked] = one(r.Asks == HowMany && (top == nil || top.Figure == nil))
-	v[dayMissing] = one(!inTime)
-	for _, slot := range r.slots {
-		if slot.kind == strange {
-			v[strangeMany] += 0.25
-		}
+	v[numberAsked] = one(r.Asks == HowMany && !counts)
+	if r.Present {
+		v[nowUnknown] = v[unknownRatio]
 	}
 	v[partyNamed] = one(len(r.Parties) > 0)
-	v[asksName] = one((top == nil || !namesPeople(top.Text)) && slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
-	v[asksExact] = one(slices.ContainsFunc(r.Words, func(w string) bool { return w == "exact" || w == "exactly" || w == "wording" }))
+	v[asksName] = one(!people && slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
 	return s
+}
+
+// givesNumber reports whether a fact is a count, or says a number.
+func givesNumber(f *knowledge.Fact) bool {
+	return f.Figure != nil || slices.ContainsFunc(words(f.Text), func(w string) bool {
+		return number(w) > 0 && !isYear(w) || slices.Contains(numerals[2:], w)
+	})
 }
 
 // namesPeople reports whether a text has two words with capitals on end that are
@@ -208,9 +218,16 @@ func (x *Index) heft(s slot) float64 {
 	return heft
 }
 
-// share is the part of a question, by weight, of the slots that are in. Words
-// that merely help to choose do not count, unless there are no others.
-func (x *Index) share(r Reading, in func(int) bool) float64 {
+// mostly is the share of a question from which a fact is about what it names.
+const mostly = 0.8
+
+// periodHeft is what a period weighs beside the words of a question.
+const periodHeft = 3
+
+// share is the part of a question, by weight, of the slots that are in, and of
+// its period. Words that merely help to choose do not count, unless there are no
+// others.
+func (x *Index) share(r Reading, inTime bool, in func(int) bool) float64 {
 	onlyLight := !slices.ContainsFunc(r.slots, func(s slot) bool { return !s.light })
 	total, got := 0.0, 0.0
 	for i, s := range r.slots {
@@ -221,6 +238,12 @@ func (x *Index) share(r Reading, in func(int) bool) float64 {
 		total += w
 		if in(i) {
 			got += w
+		}
+	}
+	if len(r.Periods) > 0 {
+		total += periodHeft
+		if inTime {
+			got += periodHeft
 		}
 	}
 	if total == 0 {
