@@ -21,6 +21,8 @@ type Index struct {
 	vocab   []string          // words as they are written, sorted, for repairs
 	sounds  map[string]string // names by their consonants
 	stems   map[string]string // of the words of the record
+	small   map[string]string // of the words that are only in phrases
+	texts   map[string]split  // while it is built
 	length  float64           // the mean of the documents'
 	asked   []asked
 	days    map[monthDay]map[int]bool // the years in which something is on record of a day
@@ -60,13 +62,13 @@ func New(d *knowledge.Dossier) *Index {
 	x := &Index{
 		d: d, lexicon: theLexicon(), aliases: newAliases(d), places: map[*knowledge.Fact]int{},
 		posts: map[string][]post{}, idf: map[string]float64{}, phrases: map[string][]int{},
-		sounds: map[string]string{}, stems: map[string]string{}, days: map[monthDay]map[int]bool{},
+		sounds: map[string]string{}, stems: map[string]string{}, small: map[string]string{}, texts: map[string]split{}, days: map[monthDay]map[int]bool{},
 	}
 	for _, f := range d.Facts {
 		x.addFact(f)
 	}
 	for _, u := range d.Unknowns {
-		x.phrasesOf(x.add(doc{unknown: u}, field{inText, u.Text}, field{inKeywords, strings.Join(u.Keywords, " , ")}), u.Keywords)
+		x.phrasesOf(x.add(doc{unknown: u}, field{inText, []string{u.Text}}, field{inKeywords, u.Keywords}), u.Keywords)
 	}
 	for _, t := range d.Terms {
 		x.addTerm(t)
@@ -74,6 +76,7 @@ func New(d *knowledge.Dossier) *Index {
 	x.weigh()
 	x.vocabulary()
 	x.questions()
+	x.texts, x.small = nil, nil
 	return x
 }
 
@@ -132,9 +135,25 @@ func (x *Index) vocabulary() {
 	}
 }
 
+// field is a part of a document that weighs alike.
 type field struct {
 	weight float64
-	text   string
+	texts  []string
+}
+
+// split is a text in words, without the names of parties, and those.
+type split struct{ all, rest, parties []string }
+
+// split splits a text, once for all places where it stands: issues, publishers
+// and keywords come again and again.
+func (x *Index) split(text string) split {
+	s, done := x.texts[text]
+	if !done {
+		s.all = words(text)
+		s.rest, s.parties = x.aliases.take(s.all)
+		x.texts[text] = s
+	}
+	return s
 }
 
 func (x *Index) addFact(f *knowledge.Fact) {
@@ -142,13 +161,13 @@ func (x *Index) addFact(f *knowledge.Fact) {
 	for _, s := range x.d.SourcesOf(f) {
 		sources = append(sources, s.Publisher)
 	}
-	about := ""
+	var about []string
 	if issue, ok := x.d.Issue(f.Issue); ok {
-		about = issue.Name + " " + strings.Join(issue.Aliases, " ")
+		about = append([]string{issue.Name}, issue.Aliases...)
 	}
 	i := x.add(doc{fact: f, counts: givesNumber(f), people: namesPeople(f.Text)},
-		field{inText, f.Text}, field{inKeywords, strings.Join(f.Keywords, " , ")}, field{inWho, f.Speaker},
-		field{inIssue, about}, field{inSource, strings.Join(sources, " ")}, field{inWho, f.Via})
+		field{inText, []string{f.Text}}, field{inKeywords, f.Keywords}, field{inWho, []string{f.Speaker, f.Via}},
+		field{inIssue, about}, field{inSource, sources})
 	x.places[f] = i
 	if f.Date.Exact() {
 		key := monthDay{f.Date.From.Month, f.Date.From.Day}
@@ -168,7 +187,8 @@ func (x *Index) addTerm(t *knowledge.Term) {
 	for _, w := range t.Words {
 		uses = append(uses, w.Word)
 	}
-	x.add(doc{term: t}, field{inTerm, t.Name + " " + strings.Join(t.Aliases, " ") + " " + strings.Join(uses, " ")}, field{inMeaning, t.Meaning})
+	names := append([]string{t.Name}, t.Aliases...)
+	x.add(doc{term: t}, field{inTerm, append(names, uses...)}, field{inMeaning, []string{t.Meaning}})
 }
 
 // add indexes a document and returns its place.
@@ -176,31 +196,35 @@ func (x *Index) add(d doc, fields ...field) int {
 	i := len(x.docs)
 	x.docs = append(x.docs, d)
 	for _, f := range fields {
-		if f.text == "" {
-			continue
-		}
-		rest, parties := x.aliases.take(words(f.text))
-		for _, p := range parties {
-			x.post(partyTerm(p), i, f.weight)
-		}
-		for _, w := range rest {
-			if !x.lexicon.filler[w] {
-				x.post(x.learn(w), i, f.weight)
-			}
+		for _, text := range f.texts {
+			x.addText(i, f.weight, text)
 		}
 	}
 	return i
 }
 
+func (x *Index) addText(doc int, weight float64, text string) {
+	s := x.split(text)
+	for _, p := range s.parties {
+		x.post(partyTerm(p), doc, weight)
+	}
+	for _, w := range s.rest {
+		if !x.lexicon.filler[w] {
+			x.post(x.learn(w), doc, weight)
+		}
+	}
+}
+
 // phrasesOf keeps a document's keywords of several words.
 func (x *Index) phrasesOf(i int, keywords []string) {
 	for _, k := range keywords {
-		ws := words(k)
-		if len(ws) < 2 || len(ws) > 4 {
+		all := x.split(k).all
+		if len(all) < 2 || len(all) > 4 {
 			continue
 		}
-		for j, w := range ws {
-			ws[j] = x.stem(w)
+		ws := make([]string, len(all))
+		for j, w := range all {
+			ws[j] = x.learnt(w)
 		}
 		key := strings.Join(ws, " ")
 		if list := x.phrases[key]; len(list) == 0 || list[len(list)-1] != i {
@@ -215,6 +239,19 @@ func (x *Index) learn(w string) string {
 	if !ok {
 		s = stem(w)
 		x.stems[w] = s
+	}
+	return s
+}
+
+// learnt is the stem of a word of the record.
+func (x *Index) learnt(w string) string {
+	if s, ok := x.stems[w]; ok {
+		return s
+	}
+	s, ok := x.small[w]
+	if !ok {
+		s = stem(w)
+		x.small[w] = s
 	}
 	return s
 }

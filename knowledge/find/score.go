@@ -130,6 +130,7 @@ func (x *Index) list(res *Result, scores []float64) {
 		b.held, b.Matched = x.holds(b.doc, res.Reading)
 		timely := b.Fact != nil && overlapAny(b.Fact.Date, res.Reading.Periods)
 		b.Score *= 1 - shareCounts + shareCounts*x.share(res.Reading, timely, func(i int) bool { return b.held[i] })
+		b.Score = math.Round(b.Score*1e6) / 1e6 // so that the order of a sum decides nothing
 	}
 	sortScored(best)
 	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])

@@ -123,7 +123,9 @@ func script(r rune) rune {
 // thousands join ("3,500", "4k"), and shortenings written with full stops stay
 // together ("T.T.P.").
 func words(text string) []string {
-	text = possessive.Replace(text)
+	if strings.ContainsAny(text, "'’\u200c") {
+		text = possessive.Replace(text)
+	}
 	if strings.ContainsFunc(text, func(r rune) bool { return r >= 0x600 }) {
 		text = strings.Map(script, knowledge.Fold(text))
 	}
