@@ -165,7 +165,7 @@ func (x *Index) addFact(f *knowledge.Fact) {
 	if issue, ok := x.d.Issue(f.Issue); ok {
 		about = append([]string{issue.Name}, issue.Aliases...)
 	}
-	i := x.add(doc{fact: f, counts: givesNumber(f), people: namesPeople(f.Text)},
+	i := x.add(doc{fact: f, counts: f.Figure != nil || givesNumber(x.split(f.Text).all), people: namesPeople(f.Text)},
 		field{inText, []string{f.Text}}, field{inKeywords, f.Keywords}, field{inWho, []string{f.Speaker, f.Via}},
 		field{inIssue, about}, field{inSource, sources})
 	x.places[f] = i

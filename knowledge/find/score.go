@@ -52,9 +52,10 @@ func (x *Index) score(res *Result) {
 	scores := make([]float64, len(x.docs))
 	x.addSlots(scores, r)
 	x.addPhrases(scores, r)
+	wants := wanted(r)
 	for i := range scores {
 		if scores[i] > 0 {
-			scores[i] *= x.docs[i].factor * suits(x.docs[i].fact, r)
+			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i].fact, r)
 		}
 	}
 	res.Trace.Question, res.Trace.Likeness = x.likest(r)
@@ -117,14 +118,10 @@ func (x *Index) addPhrases(scores []float64, r Reading) {
 // list keeps the best documents, with the slots each of them holds.
 func (x *Index) list(res *Result, scores []float64) {
 	var best []Scored
-	for i, s := range scores {
-		if s > 0 {
-			d := x.docs[i]
-			best = append(best, Scored{Fact: d.fact, Unknown: d.unknown, Term: d.term, Score: s, doc: i})
-		}
+	for _, i := range highest(scores, considered) {
+		d := x.docs[i]
+		best = append(best, Scored{Fact: d.fact, Unknown: d.unknown, Term: d.term, Score: scores[i], doc: i})
 	}
-	sortScored(best)
-	best = best[:min(len(best), considered)]
 	for i := range best {
 		b := &best[i]
 		b.held, b.Matched = x.holds(b.doc, res.Reading)
@@ -134,6 +131,25 @@ func (x *Index) list(res *Result, scores []float64) {
 	}
 	sortScored(best)
 	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
+}
+
+// highest returns the places of the n highest scores above zero, the best first.
+func highest(scores []float64, n int) []int {
+	list := make([]int, 0, n+1)
+	for i, s := range scores {
+		if s <= 0 || len(list) == n && s <= scores[list[n-1]] {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(list, s, func(j int, s float64) int {
+			if scores[j] >= s {
+				return -1
+			}
+			return 1
+		})
+		list = slices.Insert(list, at, i)
+		list = list[:min(len(list), n)]
+	}
+	return list
 }
 
 // sortScored puts the best first, ties as the record has them.
@@ -156,9 +172,26 @@ func (x *Index) holds(doc int, r Reading) (held []bool, matched []string) {
 	return held, matched
 }
 
+// wants is what a question wants beside its words.
+type wants struct {
+	topics map[knowledge.Topic]bool
+	word   bool // of the party named
+	person bool // nothing but a party is named
+}
+
+func wanted(r Reading) wants {
+	w := wants{topics: map[knowledge.Topic]bool{}}
+	for _, topic := range []knowledge.Topic{knowledge.Count, knowledge.Demand, knowledge.Mediation, knowledge.Accusation, knowledge.Position} {
+		w.topics[topic] = suitsTopic(topic, r)
+	}
+	w.word = len(r.Parties) == 1 && slices.ContainsFunc(r.Words, func(s string) bool { return sayingWords[s] })
+	w.person = len(r.slots) == 1 && r.slots[0].kind == party
+	return w
+}
+
 // suits is what a fact's score is multiplied by, for the period and the topic
 // that a question asks for.
-func suits(f *knowledge.Fact, r Reading) float64 {
+func (w wants) suits(f *knowledge.Fact, r Reading) float64 {
 	if f == nil {
 		return 1
 	}
@@ -172,13 +205,13 @@ func suits(f *knowledge.Fact, r Reading) float64 {
 			}
 		}
 	}
-	if suitsTopic(f.Topic, r) {
+	if w.topics[f.Topic] {
 		factor *= fits
 	}
-	if f.Topic == knowledge.Background && len(r.slots) == 1 && r.slots[0].kind == party {
+	if w.person && f.Topic == knowledge.Background {
 		factor *= introduces
 	}
-	if len(r.Parties) == 1 && slices.Contains(f.By, r.Parties[0]) && slices.ContainsFunc(r.Words, func(w string) bool { return sayingWords[w] }) {
+	if w.word && slices.Contains(f.By, r.Parties[0]) {
 		factor *= speaks
 	}
 	return factor
@@ -193,6 +226,7 @@ var sayingWords = map[string]bool{
 	"demand": true, "demands": true, "want": true, "wants": true, "wanted": true, "version": true, "answer": true, "reply": true,
 }
 
+// suitsTopic reports whether a topic is what a question asks for.
 func suitsTopic(topic knowledge.Topic, r Reading) bool {
 	has := func(ws ...string) bool {
 		return slices.ContainsFunc(r.Words, func(w string) bool { return slices.Contains(ws, w) })

@@ -171,9 +171,9 @@ func (x *Index) signs(res *Result) signs {
 	return s
 }
 
-// givesNumber reports whether a fact is a count, or says a number.
-func givesNumber(f *knowledge.Fact) bool {
-	return f.Figure != nil || slices.ContainsFunc(words(f.Text), func(w string) bool {
+// givesNumber reports whether a text says a number.
+func givesNumber(ws []string) bool {
+	return slices.ContainsFunc(ws, func(w string) bool {
 		return number(w) > 0 && !isYear(w) || slices.Contains(numerals[2:], w)
 	})
 }
