@@ -40,8 +40,10 @@ type Result struct {
 // Trace is why the result is what it is.
 type Trace struct {
 	Scores   []Scored
-	Coverage float64 // share of the question, by weight, that the best facts hold
-	Gate     string  // what decided
+	Coverage float64            // share of the question, by weight, that the best facts hold
+	Signs    [signCount]float64 // what the decision rests on
+	Chance   float64            // that the record answers
+	Gate     string             // what decided
 	Question *knowledge.Question
 	Likeness float64 // to that question of the dossier's own
 }
@@ -53,6 +55,9 @@ type Scored struct {
 	Term    *knowledge.Term
 	Score   float64
 	Matched []string
+
+	doc  int    // its place in the index
+	held []bool // by slot of the reading
 }
 
 // Scored returns the facts of the trace with their scores, best first.
@@ -70,7 +75,7 @@ func (r Result) Scored() []Scored {
 func (x *Index) Find(question string) Result {
 	r := x.read(question)
 	res := Result{Reading: r}
-	if len(r.Terms) == 0 && len(r.Periods) == 0 {
+	if len(r.slots) == 0 && len(r.Periods) == 0 {
 		res.Kind, res.Trace.Gate = Nothing, "nothing to look for"
 		return res
 	}

@@ -51,20 +51,3 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkFind(b *testing.B) {
-	x := index(b)
-	for b.Loop() {
-		x.Find("did turkey quit the mediation or is it still part of the talks in 2026")
-	}
-}
-
-func BenchmarkIndex(b *testing.B) {
-	d, err := knowledge.Embedded()
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		find.New(d)
-	}
-}

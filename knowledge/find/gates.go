@@ -1,64 +1,64 @@
 package find
 
 import (
+	"math"
 	"slices"
 	"strings"
 
 	"dossier/knowledge"
 )
 
-// enough is the share of a question, by the weight of its words, that the best
-// facts must hold to answer it. Fitted on the tuning half.
-const enough = 0.55
-
-// surer is by how much something unknown must fit better than the best fact to
-// be the answer. Fitted on the tuning half.
-const surer = 1.05
-
 // decide says whether the record answers, and with what.
 func (x *Index) decide(res *Result) {
-	r := res.Reading
-	facts := res.facts()
-	res.Trace.Coverage = x.coverage(r, res.Trace.Scores)
-	text := " " + strings.Join(r.Words, " ") + " "
-	top := Scored{}
-	if len(res.Trace.Scores) > 0 {
-		top = res.Trace.Scores[0]
-	}
-	switch {
+	res.Facts = res.facts()
+	s := x.signs(res)
+	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, s.chance()
+	switch text := " " + strings.Join(res.Reading.Words, " ") + " "; {
 	case holds(text, privateSigns):
 		res.Kind, res.Trace.Gate = Private, "asks about a private person"
 	case holds(text, futureSigns) && !holds(text, pastSigns):
 		res.Kind, res.Trace.Gate = Future, "asks what will happen"
-	case holds(text, opinionSigns):
+	case holds(text, opinionSigns) || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
 		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"
-	case top.Unknown != nil && top.Score > surer*res.bestFact():
-		res.Kind, res.Unknown, res.Trace.Gate = Silent, top.Unknown, "nobody has established it"
-	case res.Trace.Coverage >= enough || res.Trace.Likeness >= 0.75:
-		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
-		res.Term = x.meant(r)
-	case len(r.Parties) == 0 && res.Trace.Coverage < 0.35:
-		res.Kind, res.Trace.Gate = Outside, "no party and little of the question is on record"
+	case x.later(res.Reading.Periods):
+		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
+	case s.unknownFits():
+		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "nobody has established it"
 	default:
-		res.Kind, res.Trace.Gate = Silent, "too little of the question is on record"
+		x.answerOrNot(res, s)
 	}
-	res.Facts = facts
 	if res.Unknown != nil {
 		res.Facts = x.d.Until(knowledge.Day{}).Named(res.Unknown.Known)
 	}
 }
 
+func (x *Index) answerOrNot(res *Result, s signs) {
+	r := res.Reading
+	switch term := x.meant(r); {
+	case term != nil:
+		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
+	case res.Trace.Chance >= enough && len(res.Facts) > 0:
+		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
+	case s.unknown != nil && s.values[unknownLead] > 0:
+		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "too little is on record, and nobody has established it"
+	case len(r.Parties) == 0 && s.values[coverage] < someOfIt || s.values[strangeShare] > mostOfIt:
+		res.Kind, res.Trace.Gate = Outside, "little of the question is on record"
+	default:
+		res.Kind, res.Trace.Gate = Silent, "too little of the question is on record"
+	}
+}
+
+// later reports whether all the periods asked for begin after the record ends.
+func (x *Index) later(periods []knowledge.Date) bool {
+	return len(periods) > 0 && !slices.ContainsFunc(periods, func(p knowledge.Date) bool {
+		return !p.From.After(x.d.AsOf.Last())
+	})
+}
+
 // meant returns the term whose meaning is asked for: "what is X", "X meaning".
 func (x *Index) meant(r Reading) *knowledge.Term {
-	asking := slices.ContainsFunc(r.Words, func(w string) bool {
-		return w == "meaning" || w == "mean" || w == "means" || w == "definition" || w == "stands" || w == "abbreviation"
-	})
-	var rest []string
-	for _, w := range r.Words {
-		if w != "what" && w != "who" && w != "is" && w != "are" && w != "the" && w != "a" && w != "this" {
-			rest = append(rest, w)
-		}
-	}
+	asking := slices.ContainsFunc(r.Words, func(w string) bool { return meaningWords[w] })
+	rest := slices.DeleteFunc(slices.Clone(r.Words), func(w string) bool { return aroundName[w] })
 	if !asking && (len(rest) == len(r.Words) || len(rest) > 4) {
 		return nil
 	}
@@ -69,13 +69,18 @@ func (x *Index) meant(r Reading) *knowledge.Term {
 		}
 		for _, name := range names {
 			ws := words(name)
-			if slices.Equal(ws, rest) || asking && len(ws) > 0 && within(r.Words, ws) >= 0 {
+			if slices.Equal(ws, rest) || asking && len(ws) > 0 && within(r.Words, ws) >= 0 && len(rest) <= len(ws)+2 {
 				return t
 			}
 		}
 	}
 	return nil
 }
+
+var (
+	meaningWords = map[string]bool{"meaning": true, "mean": true, "means": true, "definition": true, "stands": true, "abbreviation": true, "stand": true, "acronym": true}
+	aroundName   = map[string]bool{"what": true, "whats": true, "who": true, "is": true, "are": true, "the": true, "a": true, "an": true, "this": true, "operation": true, "s": true}
+)
 
 // facts are those among the scored, best first.
 func (res *Result) facts() []*knowledge.Fact {
@@ -88,46 +93,6 @@ func (res *Result) facts() []*knowledge.Fact {
 	return list
 }
 
-// bestFact is the score of the best fact.
-func (res *Result) bestFact() float64 {
-	for _, s := range res.Trace.Scores {
-		if s.Fact != nil {
-			return s.Score
-		}
-	}
-	return 0
-}
-
-// coverage is the share of the question that the best documents hold: of the
-// first alone, or of the first two where the second adds to it. A word counts as
-// held when anything it stands for is.
-func (x *Index) coverage(r Reading, scores []Scored) float64 {
-	var have []string
-	for _, s := range scores[:min(2, len(scores))] {
-		have = append(have, s.Matched...)
-	}
-	weight, held := map[int]float64{}, map[int]bool{}
-	for i, t := range r.Terms {
-		group := t.group
-		if group < 0 {
-			group = -1 - i
-		}
-		weight[group] = max(weight[group], t.weight*x.weightOf(t.text))
-		held[group] = held[group] || slices.Contains(have, t.text)
-	}
-	total, got := 0.0, 0.0
-	for g, w := range weight {
-		total += w
-		if held[g] {
-			got += w
-		}
-	}
-	if total == 0 {
-		return 0
-	}
-	return got / total
-}
-
 // The phrases by which a question asks for what no record holds.
 var (
 	futureSigns = []string{
@@ -137,8 +102,8 @@ var (
 	}
 	pastSigns    = []string{"said", "said it", "did", "was", "were", "has", "have", "would", "threatened", "warned", "promised"}
 	opinionSigns = []string{
-		"who is right", "whos right", "who s right", "who is wrong", "your opinion", "do you think", "you think", "should pakistan", "should the", "should kabul",
-		"should afghanistan", "should taliban", "justified", "bigger liar", "braver", "who deserves", "honest opinion", "fatwa do", "more guilty", "to blame more",
+		"who is right", "whos right", "who s right", "who is wrong", "your opinion", "do you think", "you think",
+		"bigger liar", "braver", "who deserves", "honest opinion", "fatwa do", "more guilty", "to blame more",
 		"whose fault", "good guys", "bad guys", "which side is", "who do you support", "take sides", "morally", "who is better", "whose side",
 	}
 	privateSigns = []string{
@@ -146,6 +111,28 @@ var (
 	}
 )
 
+// asksWhatShould reports a question that begins with what a party should do.
+func (x *Index) asksWhatShould(ws []string) bool {
+	i := slices.Index(ws, "should")
+	if i < 0 || i > 2 || i+1 == len(ws) || slices.ContainsFunc(ws, func(w string) bool { return speaking[w] }) {
+		return false
+	}
+	_, named := x.aliases.at(ws, i+1)
+	return named || ws[i+1] == "they" || ws[i+1] == "we" || ws[i+1] == "the"
+}
+
+// asksJustified reports a question whether something was justified, but not how
+// somebody justified it.
+func asksJustified(ws []string) bool {
+	i := slices.Index(ws, "justified")
+	asked := slices.ContainsFunc(ws[:max(i, 0)], func(w string) bool { return w == "was" || w == "is" || w == "were" || w == "are" })
+	return i >= len(ws)-2 && asked && !slices.ContainsFunc(ws, func(w string) bool { return speaking[w] })
+}
+
+var speaking = map[string]bool{"say": true, "says": true, "said": true, "claim": true, "claims": true, "claimed": true, "according": true, "how": true}
+
 func holds(text string, signs []string) bool {
 	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, " "+s+" ") })
 }
+
+func sigmoid(v float64) float64 { return 1 / (1 + math.Exp(-v)) }

@@ -1,7 +1,6 @@
 package find
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -15,13 +14,18 @@ type Index struct {
 	lexicon *lexicon
 	aliases *aliases
 	docs    []doc
-	posts   map[string][]post // where each term stands
+	places  map[*knowledge.Fact]int // in docs
+	posts   map[string][]post       // where each term stands
 	idf     map[string]float64
-	vocab   []string // words as they are written, for repairs
-	stems   map[string]bool
-	length  float64 // the mean of the documents'
+	phrases map[string][]int  // keywords of several words, by their stems, and the documents that have them
+	vocab   []string          // words as they are written, sorted, for repairs
+	sounds  map[string]string // names by their consonants
+	stems   map[string]string // of the words of the record
+	small   map[string]string // of the words that are only in phrases
+	texts   map[string]split  // while it is built
+	length  float64           // the mean of the documents'
 	asked   []asked
-	central map[*knowledge.Fact]bool // facts that the dossier's own questions rest on
+	days    map[monthDay]map[int]bool // the years in which something is on record of a day
 }
 
 // doc is something that can answer: a fact, something unknown, or a term.
@@ -30,19 +34,15 @@ type doc struct {
 	unknown *knowledge.Unknown
 	term    *knowledge.Term
 	length  float64
+	factor  float64 // what its score is multiplied by, whatever is asked
+	counts  bool    // it gives a number
+	people  bool    // it names people
 }
 
 // post is a term's place in a document.
 type post struct {
 	doc    int
 	weight float64 // of the fields it stands in, summed
-}
-
-// asked is one wording of one of the dossier's own questions.
-type asked struct {
-	question *knowledge.Question
-	terms    map[string]bool
-	norm     float64
 }
 
 // The weights of a document's fields. Fitted on the tuning half: keywords are
@@ -53,28 +53,36 @@ const (
 	inWho      = 0.6 // the parties and the speaker
 	inIssue    = 0.25
 	inSource   = 0.15
-)
-
-// Parameters of BM25 (Robertson and Zaragoza, "The Probabilistic Relevance
-// Framework: BM25 and Beyond", 2009). Facts are short and of one length, so
-// length matters little.
-const (
-	saturation = 1.0 // k1
-	lengthPart = 0.3 // b
+	inTerm     = 1.5 // the name of a term
+	inMeaning  = 0.5
 )
 
 // New indexes a dossier.
 func New(d *knowledge.Dossier) *Index {
-	x := &Index{d: d, lexicon: newLexicon(), aliases: newAliases(d), posts: map[string][]post{}, idf: map[string]float64{}, stems: map[string]bool{}, central: map[*knowledge.Fact]bool{}}
+	x := &Index{
+		d: d, lexicon: theLexicon(), aliases: newAliases(d), places: map[*knowledge.Fact]int{},
+		posts: map[string][]post{}, idf: map[string]float64{}, phrases: map[string][]int{},
+		sounds: map[string]string{}, stems: map[string]string{}, small: map[string]string{}, texts: map[string]split{}, days: map[monthDay]map[int]bool{},
+	}
 	for _, f := range d.Facts {
 		x.addFact(f)
 	}
 	for _, u := range d.Unknowns {
-		x.add(doc{unknown: u}, field{inText, u.Text}, field{inKeywords, strings.Join(u.Keywords, " ")})
+		x.phrasesOf(x.add(doc{unknown: u}, field{inText, []string{u.Text}}, field{inKeywords, u.Keywords}), u.Keywords)
 	}
 	for _, t := range d.Terms {
 		x.addTerm(t)
 	}
+	x.weigh()
+	x.vocabulary()
+	x.questions()
+	x.texts, x.small = nil, nil
+	return x
+}
+
+// weigh works out what needs all documents: idf, the mean length and what each
+// document's score is multiplied by.
+func (x *Index) weigh() {
 	total := 0.0
 	for i := range x.docs {
 		total += x.docs[i].length
@@ -82,46 +90,96 @@ func New(d *knowledge.Dossier) *Index {
 	x.length = total / float64(max(1, len(x.docs)))
 	for t, list := range x.posts {
 		n, df := float64(len(x.docs)), float64(len(list))
-		x.idf[t] = math.Log(1 + (n-df+0.5)/(df+0.5))
+		x.idf[t] = rarity(n, df)
 	}
-	slices.Sort(x.vocab)
-	x.vocab = slices.Compact(x.vocab)
-	for _, q := range d.Questions {
+	main := map[string]bool{}
+	for _, q := range x.d.Questions {
 		for _, id := range q.Facts {
-			if f, ok := d.Fact(id); ok {
-				x.central[f] = true
-			}
-		}
-		for _, wording := range append([]string{q.Text}, q.Also...) {
-			x.asked = append(x.asked, x.wording(q, wording))
+			main[id] = true
 		}
 	}
-	return x
+	all := x.d.Until(knowledge.Day{})
+	for i := range x.docs {
+		d := &x.docs[i]
+		d.factor = 1
+		if d.fact == nil {
+			continue
+		}
+		if d.fact.Weak {
+			d.factor *= weakly
+		}
+		if main[d.fact.ID] {
+			d.factor *= central
+		}
+		if len(all.Overtaking(d.fact)) > 0 {
+			d.factor *= outdated
+		}
+	}
 }
 
+// vocabulary sorts the words of the record for repairs, and its names, words
+// that are not English, by their sound.
+func (x *Index) vocabulary() {
+	for w := range x.stems {
+		x.vocab = append(x.vocab, w)
+	}
+	slices.Sort(x.vocab)
+	for _, w := range x.vocab {
+		s := skeleton(w)
+		if s == "" || x.lexicon.plain[w] || len(w) < 4 {
+			continue
+		}
+		if old, taken := x.sounds[s]; !taken || len(x.posts[x.stem(w)]) > len(x.posts[x.stem(old)]) {
+			x.sounds[s] = w
+		}
+	}
+}
+
+// field is a part of a document that weighs alike.
 type field struct {
 	weight float64
-	text   string
+	texts  []string
+}
+
+// split is a text in words, without the names of parties, and those.
+type split struct{ all, rest, parties []string }
+
+// split splits a text, once for all places where it stands: issues, publishers
+// and keywords come again and again.
+func (x *Index) split(text string) split {
+	s, done := x.texts[text]
+	if !done {
+		s.all = words(text)
+		s.rest, s.parties = x.aliases.take(s.all)
+		x.texts[text] = s
+	}
+	return s
 }
 
 func (x *Index) addFact(f *knowledge.Fact) {
-	var who []string
-	who = append(who, f.Speaker)
 	var sources []string
 	for _, s := range x.d.SourcesOf(f) {
 		sources = append(sources, s.Publisher)
 	}
-	issue, _ := x.d.Issue(f.Issue)
-	about := ""
-	if issue != nil {
-		about = issue.Name + " " + strings.Join(issue.Aliases, " ")
+	var about []string
+	if issue, ok := x.d.Issue(f.Issue); ok {
+		about = append([]string{issue.Name}, issue.Aliases...)
 	}
-	i := x.add(doc{fact: f},
-		field{inText, f.Text}, field{inKeywords, strings.Join(f.Keywords, " , ")}, field{inWho, strings.Join(who, " ")},
-		field{inIssue, about}, field{inSource, strings.Join(sources, " ")}, field{inWho, f.Via})
+	i := x.add(doc{fact: f, counts: f.Figure != nil || givesNumber(x.split(f.Text).all), people: namesPeople(f.Text)},
+		field{inText, []string{f.Text}}, field{inKeywords, f.Keywords}, field{inWho, []string{f.Speaker, f.Via}},
+		field{inIssue, about}, field{inSource, sources})
+	x.places[f] = i
+	if f.Date.Exact() {
+		key := monthDay{f.Date.From.Month, f.Date.From.Day}
+		if x.days[key] == nil {
+			x.days[key] = map[int]bool{}
+		}
+		x.days[key][f.Date.From.Year] = true
+	}
 	for _, id := range append(slices.Clone(f.By), f.To...) {
 		x.post(partyTerm(id), i, inWho)
 	}
+	x.phrasesOf(i, f.Keywords)
 }
 
 func (x *Index) addTerm(t *knowledge.Term) {
@@ -129,7 +187,8 @@ func (x *Index) addTerm(t *knowledge.Term) {
 	for _, w := range t.Words {
 		uses = append(uses, w.Word)
 	}
-	x.add(doc{term: t}, field{1.5, t.Name + " " + strings.Join(t.Aliases, " ") + " " + strings.Join(uses, " ")}, field{0.5, t.Meaning})
+	names := append([]string{t.Name}, t.Aliases...)
+	x.add(doc{term: t}, field{inTerm, append(names, uses...)}, field{inMeaning, []string{t.Meaning}})
 }
 
 // add indexes a document and returns its place.
@@ -137,21 +196,72 @@ func (x *Index) add(d doc, fields ...field) int {
 	i := len(x.docs)
 	x.docs = append(x.docs, d)
 	for _, f := range fields {
-		ws := words(f.text)
-		rest, parties := x.aliases.take(ws)
-		for _, p := range parties {
-			x.post(partyTerm(p), i, f.weight)
-		}
-		for _, w := range rest {
-			if x.lexicon.filler[w] && len(w) < 3 || w == "," {
-				continue
-			}
-			x.vocab = append(x.vocab, w)
-			x.stems[stem(w)] = true
-			x.post(stem(w), i, f.weight)
+		for _, text := range f.texts {
+			x.addText(i, f.weight, text)
 		}
 	}
 	return i
+}
+
+func (x *Index) addText(doc int, weight float64, text string) {
+	s := x.split(text)
+	for _, p := range s.parties {
+		x.post(partyTerm(p), doc, weight)
+	}
+	for _, w := range s.rest {
+		if !x.lexicon.filler[w] {
+			x.post(x.learn(w), doc, weight)
+		}
+	}
+}
+
+// phrasesOf keeps a document's keywords of several words.
+func (x *Index) phrasesOf(i int, keywords []string) {
+	for _, k := range keywords {
+		all := x.split(k).all
+		if len(all) < 2 || len(all) > 4 {
+			continue
+		}
+		ws := make([]string, len(all))
+		for j, w := range all {
+			ws[j] = x.learnt(w)
+		}
+		key := strings.Join(ws, " ")
+		if list := x.phrases[key]; len(list) == 0 || list[len(list)-1] != i {
+			x.phrases[key] = append(list, i)
+		}
+	}
+}
+
+// learn returns the stem of a word of the record and remembers it.
+func (x *Index) learn(w string) string {
+	s, ok := x.stems[w]
+	if !ok {
+		s = stem(w)
+		x.stems[w] = s
+	}
+	return s
+}
+
+// learnt is the stem of a word of the record.
+func (x *Index) learnt(w string) string {
+	if s, ok := x.stems[w]; ok {
+		return s
+	}
+	s, ok := x.small[w]
+	if !ok {
+		s = stem(w)
+		x.small[w] = s
+	}
+	return s
+}
+
+// stem is the stem of any word.
+func (x *Index) stem(w string) string {
+	if s, ok := x.stems[w]; ok {
+		return s
+	}
+	return stem(w)
 }
 
 func (x *Index) post(t string, doc int, weight float64) {
@@ -165,34 +275,12 @@ func (x *Index) post(t string, doc int, weight float64) {
 	x.docs[doc].length += weight
 }
 
+// rarity is the idf of a term that df of n documents hold.
+func rarity(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
+
 func (x *Index) known(t string) bool { return len(x.posts[t]) > 0 }
 
 func partyTerm(id string) string { return "party:" + id }
-
-// partyWeight is low for parties that are in nearly every question.
-func (x *Index) partyWeight(string) float64 { return 1 }
-
-func (x *Index) wording(q *knowledge.Question, text string) asked {
-	a := asked{question: q, terms: map[string]bool{}}
-	var ws []string
-	for _, meanings := range x.lexicon.english(words(text)) {
-		ws = append(ws, meanings[0])
-	}
-	rest, parties := x.aliases.take(ws)
-	for _, p := range parties {
-		a.terms[partyTerm(p)] = true
-	}
-	for _, w := range rest {
-		if !x.lexicon.filler[w] {
-			a.terms[stem(w)] = true
-		}
-	}
-	for t := range a.terms {
-		a.norm += x.weightOf(t) * x.weightOf(t)
-	}
-	a.norm = math.Sqrt(a.norm)
-	return a
-}
 
 // weightOf is the idf of a term; one that is nowhere in the record weighs as one
 // that is there once, because it may be the very thing asked for.
@@ -200,123 +288,5 @@ func (x *Index) weightOf(t string) float64 {
 	if v, ok := x.idf[t]; ok {
 		return v
 	}
-	return math.Log(1 + (float64(len(x.docs))-0.5)/1.5)
-}
-
-// repair returns the word of the record that a word not found there is most
-// likely a slip of, or "". It begins with the same letter and differs in one
-// place, from eight letters on in two (quality of repairs measured in
-// docs/quality.md).
-func (x *Index) repair(w string) string {
-	if len(w) < 4 || x.lexicon.filler[w] || number(w) > 0 {
-		return ""
-	}
-	most := 1
-	if len(w) >= 8 {
-		most = 2
-	}
-	i, _ := slices.BinarySearch(x.vocab, w[:1])
-	best, bestDistance, bestCount := "", most+1, 0
-	for _, v := range x.vocab[i:] {
-		if v[0] != w[0] {
-			break
-		}
-		if len(v) < 4 || len(v)-len(w) > most || len(w)-len(v) > most {
-			continue
-		}
-		d := distance(w, v, most)
-		n := len(x.posts[stem(v)])
-		if d < bestDistance || d == bestDistance && d <= most && n > bestCount {
-			best, bestDistance, bestCount = v, d, n
-		}
-	}
-	if bestDistance > most {
-		return ""
-	}
-	return best
-}
-
-// distance is the number of letters to insert, delete, replace or swap to turn a
-// into b (optimal string alignment), at most one more than most.
-func distance(a, b string, most int) int {
-	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		low := cur[0]
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], prev2[j-2]+1)
-			}
-			low = min(low, cur[j])
-		}
-		if low > most {
-			return most + 1
-		}
-		prev2, prev, cur = prev, cur, prev2
-	}
-	return prev[len(b)]
-}
-
-// aliases finds the parties that words name, the longest name first, so that
-// "Pakistani Taliban" is never the Afghan Taliban.
-type aliases struct {
-	all    map[string][]alias // by first word
-	single map[string]bool    // names of one word
-}
-
-type alias struct {
-	words []string
-	party string
-}
-
-func newAliases(d *knowledge.Dossier) *aliases {
-	a := &aliases{all: map[string][]alias{}, single: map[string]bool{}}
-	for _, p := range d.Parties {
-		for _, name := range append([]string{p.Name, p.Short}, p.Aliases...) {
-			if ws := words(name); len(ws) > 0 {
-				a.all[ws[0]] = append(a.all[ws[0]], alias{ws, p.ID})
-				if len(ws) == 1 {
-					a.single[ws[0]] = true
-				}
-			}
-		}
-	}
-	for _, list := range a.all {
-		slices.SortStableFunc(list, func(a, b alias) int { return cmp.Compare(len(b.words), len(a.words)) })
-	}
-	return a
-}
-
-// take returns the parties named, each once, and the words without the names of
-// more than one word; a name of one word stays too, at its own weight.
-func (a *aliases) take(ws []string) (rest, parties []string) {
-	for i := 0; i < len(ws); {
-		n := 0
-		for _, name := range a.all[ws[i]] {
-			if i+len(name.words) <= len(ws) && slices.Equal(ws[i:i+len(name.words)], name.words) {
-				if !slices.Contains(parties, name.party) {
-					parties = append(parties, name.party)
-				}
-				n = len(name.words)
-				break
-			}
-		}
-		if n == 1 {
-			rest = append(rest, ws[i])
-		}
-		if n == 0 {
-			rest = append(rest, ws[i])
-			n = 1
-		}
-		i += n
-	}
-	return rest, parties
+	return rarity(float64(len(x.docs)), 1)
 }

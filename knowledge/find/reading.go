@@ -3,8 +3,6 @@ package find
 import (
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"dossier/knowledge"
 )
@@ -26,7 +24,6 @@ const (
 // Reading is how a question was read.
 type Reading struct {
 	Words   []string // folded, in English as far as the lexicon goes
-	Terms   []term   // what is looked for, each with its weight
 	Parties []string // ids of parties named
 	Periods []knowledge.Date
 	Asks    Asks
@@ -34,14 +31,60 @@ type Reading struct {
 	Loaded  []string // words that judge
 	Foreign bool     // written in another script than Latin
 	Repairs [][2]string
+
+	mixed bool // much of it is Roman Urdu
+	slots []slot
 }
+
+// slot is one thing that a question names, and the terms that would answer to
+// it: the word, other words for it, the party it names.
+type slot struct {
+	typed string
+	terms []term
+	kind  kindOfWord
+	usual bool // it is an ordinary word of any talk
+	light bool // it helps to choose, and need not be held by what is shown
+	focus bool // it is what the question asks for: which hotel, how many drones
+}
+
+type kindOfWord int
+
+const (
+	onRecord kindOfWord = iota
+	party
+	ordinary // an English word that the record does not use
+	strange  // a word that neither the record nor English has: mostly names
+	aNumber  // one that the record does not have
+)
 
 // term is one thing looked for.
 type term struct {
 	text   string
 	weight float64
-	known  bool // it stands somewhere in the record
-	group  int  // terms that stand for one word of the question share a number
+}
+
+// What a term weighs beside one that is the question's own word. Fitted on the
+// tuning half.
+const (
+	nameAgain    = 0.6 // a name that counts as its party already
+	otherWord    = 0.7 // another word for the same
+	ordinaryWord = 0.35
+	// a word that neither the record nor the lexicon has, of a language of which
+	// they have few: it may be as ordinary as any
+	strangeAbroad = 0.5
+	oddNumber     = 0.5
+)
+
+const (
+	lightly     = 0.4 // a word that merely helps to choose
+	usually     = 1   // a word of any talk
+	smallNumber = 0.5 // a number below a hundred, of which there are many
+)
+
+// word is one word of a question in English, and the place of what was typed.
+type word struct {
+	text string
+	said int
 }
 
 // read reads a question.
@@ -49,63 +92,139 @@ func (x *Index) read(question string) Reading {
 	text := clean(question)
 	r := Reading{Foreign: foreign(text)}
 	raw := words(text)
-	r.Loaded = x.lexicon.judging(raw)
-	groups := x.lexicon.english(raw)
-	for _, g := range groups {
-		r.Words = append(r.Words, g...)
+	loaded, _ := x.lexicon.judging(raw)
+	r.Loaded = loaded
+	list := x.lexicon.english(raw)
+	r.mixed = 4*(len(raw)-len(list)) >= len(raw) && x.lexicon.urdu(raw)
+	var flat []word
+	for n, s := range list {
+		for _, w := range s.words[:s.same] {
+			flat = append(flat, word{w, n})
+			r.Words = append(r.Words, w)
+		}
 	}
 	r.Asks = asks(r.Words)
-	r.Periods = periods(r.Words)
+	used := map[int]bool{}
+	r.Periods = x.periods(r.Words, used)
 	r.Present = slices.ContainsFunc(r.Words, func(w string) bool { return presentWords[w] })
-	_, r.Parties = x.aliases.take(r.Words)
-	for _, p := range r.Parties {
-		r.Terms = append(r.Terms, term{partyTerm(p), x.partyWeight(p), true, -1})
-	}
-	for n, g := range groups {
-		x.look(&r, n, g)
-	}
+	x.fill(&r, flat, list, used)
 	return r
 }
 
-// look adds what a word of the question stands for to what is looked for.
-func (x *Index) look(r *Reading, group int, meanings []string) {
-	for i, w := range meanings {
-		if x.lexicon.filler[w] || monthOf(w) > 0 || isYear(w) || len(w) == 1 {
+// fill finds what the question names.
+func (x *Index) fill(r *Reading, flat []word, list []said, used map[int]bool) {
+	_, judged := x.lexicon.judging(r.Words)
+	for i := 0; i < len(flat); {
+		if judged[i] == phraseOfWords {
+			i++
 			continue
 		}
-		weight := 1.0
-		if x.aliases.single[w] {
-			weight = nameAgain
+		if name, ok := x.aliases.at(r.Words, i); ok {
+			x.name(r, name, r.Words[i])
+			i += len(name.words)
+			continue
 		}
-		if i > 0 {
-			weight = otherWord
+		s := list[flat[i].said]
+		others := s.words[s.same:]
+		if i+1 < len(flat) && flat[i+1].said == flat[i].said {
+			others = nil // with the last word of a phrase
 		}
-		s := stem(w)
-		if !x.known(s) {
-			if x.lexicon.plain[w] {
-				weight = ordinary
-			} else if better := x.repair(w); better != "" {
-				r.Repairs = append(r.Repairs, [2]string{w, better})
-				s = stem(better)
-			}
+		if !used[i] {
+			x.look(r, flat[i].text, others, judged[i] > 0, isFocus(r.Words, i))
 		}
-		if !slices.ContainsFunc(r.Terms, func(t term) bool { return t.text == s }) {
-			r.Terms = append(r.Terms, term{s, weight, x.known(s), group})
-		}
+		i++
 	}
 }
 
-// What a term weighs beside one that is the question's own word. Fitted on the
-// tuning half.
-const (
-	nameAgain = 0.6  // a name that counts as its party already
-	otherWord = 0.7  // another word for the same
-	ordinary  = 0.35 // an English word that the record does not use
-)
+// name adds a party that is named, once.
+func (x *Index) name(r *Reading, name alias, w string) {
+	again := term{x.stem(w), nameAgain}
+	own := len(name.words) == 1 && x.known(again.text)
+	if at := slices.Index(r.Parties, name.party); at >= 0 {
+		for i := range r.slots {
+			s := &r.slots[i]
+			if own && s.kind == party && s.terms[0].text == partyTerm(name.party) && !slices.Contains(s.terms, again) {
+				s.terms = append(s.terms, again)
+			}
+		}
+		return
+	}
+	r.Parties = append(r.Parties, name.party)
+	s := slot{typed: w, kind: party, terms: []term{{partyTerm(name.party), 1}}}
+	if own {
+		s.terms = append(s.terms, again)
+	}
+	r.slots = append(r.slots, s)
+}
+
+// look adds a word of the question, and others for the same, to what is looked
+// for.
+func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) {
+	if x.lexicon.filler[w] && len(others) == 0 || len(w) == 1 && number(w) == 0 {
+		return
+	}
+	s := slot{typed: w, light: judges || x.lexicon.light[w], usual: x.lexicon.common[w], focus: focus}
+	own := 1.0
+	switch {
+	case x.lexicon.light[w]:
+		own = lightly
+	case s.usual:
+		own = usually
+	case len(w) <= 2 && number(w) > 0:
+		own = smallNumber
+	}
+	if n := number(w); n > 0 && n < len(numerals) {
+		others = append(others[:len(others):len(others)], numerals[n])
+	}
+	if t := x.stem(w); x.known(t) && !x.lexicon.filler[w] {
+		s.terms = append(s.terms, term{t, own})
+	}
+	for _, o := range others {
+		t := term{x.stem(o), otherWord}
+		if x.known(t.text) && !slices.ContainsFunc(s.terms, func(have term) bool { return have.text == t.text }) {
+			s.terms = append(s.terms, t)
+		}
+	}
+	if len(s.terms) == 0 {
+		x.missing(r, &s, w)
+	}
+	same := func(have slot) bool { return have.terms[0] == s.terms[0] }
+	if !slices.ContainsFunc(r.slots, same) {
+		r.slots = append(r.slots, s)
+	}
+}
+
+// numerals are small numbers as texts write them.
+var numerals = []string{
+	"", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+	"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+}
+
+// missing fills a slot for a word that is nowhere in the record: by the word it
+// is a slip of, or by itself, so that it counts as not held.
+func (x *Index) missing(r *Reading, s *slot, w string) {
+	switch {
+	case number(w) > 0:
+		s.kind, s.terms = aNumber, []term{{w, oddNumber}}
+	case x.lexicon.plain[w] || x.lexicon.plain[stem(w)] || x.lexicon.light[w]:
+		s.kind, s.terms = ordinary, []term{{x.stem(w), ordinaryWord}}
+	default:
+		better := x.repair(w)
+		if better == "" {
+			s.kind, s.terms = strange, []term{{w, 1}}
+			if r.Foreign || r.mixed {
+				s.terms[0].weight = strangeAbroad
+			}
+			return
+		}
+		r.Repairs = append(r.Repairs, [2]string{w, better})
+		s.terms = []term{{x.stem(better), 1}}
+	}
+}
 
 var presentWords = map[string]bool{
 	"now": true, "currently": true, "current": true, "today": true, "still": true, "latest": true, "newest": true,
-	"recent": true, "recently": true, "nowadays": true, "lately": true,
+	"recent": true, "recently": true, "nowadays": true, "lately": true, "yet": true, "anymore": true,
 }
 
 // foreign reports whether most letters of a text are of another script.
@@ -146,20 +265,11 @@ func asks(ws []string) Asks {
 	return What
 }
 
-func monthOf(w string) time.Month {
-	if len(w) < 3 {
-		return 0
-	}
-	for m := time.January; m <= time.December; m++ {
-		name := strings.ToLower(m.String())
-		if w == name || w == name[:3] || w == "sept" && m == time.September {
-			return m
-		}
-	}
-	return 0
-}
+// asking are the words after which stands what is asked for.
+var asking = map[string]bool{"which": true, "what": true, "many": true, "much": true, "whose": true, "how": true, "who": true, "exact": true, "exactly": true}
 
-func isYear(w string) bool { return len(w) == 4 && w >= "1880" && w <= "2099" && number(w) > 0 }
+// isFocus reports whether a word follows one that asks for it.
+func isFocus(ws []string, i int) bool { return i > 0 && asking[ws[i-1]] }
 
 func number(w string) int {
 	n, err := strconv.Atoi(w)
@@ -167,94 +277,4 @@ func number(w string) int {
 		return 0
 	}
 	return n
-}
-
-// periods finds the days, months and years a question names.
-func periods(ws []string) []knowledge.Date {
-	var list []knowledge.Date
-	usedYear := map[int]bool{}
-	for i, w := range ws {
-		m := monthOf(w)
-		if m == 0 || w == "may" && (i == 0 || i+1 < len(ws) && !isYear(ws[i+1]) && number(ws[i+1]) == 0) && number(before(ws, i)) == 0 {
-			continue
-		}
-		day := 0
-		switch {
-		case dayOf(before(ws, i)) > 0:
-			day = dayOf(before(ws, i))
-		case i >= 2 && ordinals[ws[i-1]] && dayOf(ws[i-2]) > 0:
-			day = dayOf(ws[i-2])
-		case dayOf(after(ws, i)) > 0:
-			day = dayOf(after(ws, i))
-		}
-		year := 0
-		for j := i + 1; j < min(i+4, len(ws)); j++ {
-			if isYear(ws[j]) {
-				year = number(ws[j])
-				usedYear[j] = true
-				break
-			}
-		}
-		list = append(list, dates(day, m, year)...)
-	}
-	for i, w := range ws {
-		if isYear(w) && !usedYear[i] {
-			if d, err := knowledge.ParseDate(w); err == nil {
-				list = append(list, d)
-			}
-		}
-	}
-	return list
-}
-
-var ordinals = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "of": true}
-
-func before(ws []string, i int) string {
-	if i == 0 {
-		return ""
-	}
-	return ws[i-1]
-}
-
-func after(ws []string, i int) string {
-	if i+1 == len(ws) {
-		return ""
-	}
-	return ws[i+1]
-}
-
-func dayOf(w string) int {
-	if n := number(w); n >= 1 && n <= 31 && len(w) <= 2 {
-		return n
-	}
-	return 0
-}
-
-// years are those a month without a year may mean, because the record's events
-// lie there.
-var years = []int{2025, 2026}
-
-func dates(day int, m time.Month, year int) []knowledge.Date {
-	candidates := []int{year}
-	if year == 0 {
-		candidates = years
-	}
-	var list []knowledge.Date
-	for _, y := range candidates {
-		text := strconv.Itoa(y) + "-" + pad(int(m))
-		if day > 0 {
-			text += "-" + pad(day)
-		}
-		if d, err := knowledge.ParseDate(text); err == nil {
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
-func pad(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
 }

@@ -4,21 +4,43 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"dossier/knowledge"
+)
+
+// Parameters of BM25 (Robertson and Zaragoza, "The Probabilistic Relevance
+// Framework: BM25 and Beyond", 2009). Facts are short and of one length, so
+// length matters little.
+const (
+	saturation = 1.0 // k1
+	lengthPart = 0.3 // b
 )
 
 // How much a fact's score grows or shrinks by what is known beside its words.
 // Fitted on the tuning half.
 const (
 	inPeriod      = 1.5  // it lies in a period the question names
+	aroundIt      = 1.1  // the question names a day, and the fact is known to the month
 	outsidePeriod = 0.7  // it does not
-	fits          = 1.25 // its topic is what the question asks for
+	fits          = 1.35 // its topic is what the question asks for
+	introduces    = 1.6  // background, where nothing but a party is named
+	speaks        = 1.2  // the party named is asked for its word, and it is its word
 	weakly        = 0.85
 	outdated      = 0.9
-	central       = 1.12 // one of the dossier's own questions rests on it
-	likeQuestion  = 0.9  // of the best score, for a fact of the dossier's question that is most like it
+	central       = 1.15 // one of the dossier's own questions rests on it
+	phraseShare   = 0.2  // of the weight of a keyword of several words that stands in the question
+	likeQuestion  = 0.4  // of the best score, for the first fact of the dossier's question that is most like it
+	nextFact      = 0.85 // of that, for each further one
 	likeEnough    = 0.5  // from which likeness a question of the dossier's counts
+)
+
+// considered is how many of the best are looked at again for the share of the
+// question that each holds, and shareCounts how much that share counts. Fitted on
+// the tuning half.
+const (
+	considered  = 40
+	shareCounts = 0.3
 )
 
 // shown is how many documents a trace lists and an answer may draw on.
@@ -27,30 +49,218 @@ const shown = 12
 // score scores every document that holds a term of the question.
 func (x *Index) score(res *Result) {
 	r := res.Reading
-	scores := map[int]float64{}
-	matched := map[int][]string{}
-	for _, t := range r.Terms {
-		for _, p := range x.posts[t.text] {
-			norm := 1 - lengthPart + lengthPart*x.docs[p.doc].length/x.length
-			tf := p.weight / (p.weight + saturation*norm)
-			scores[p.doc] += t.weight * x.idf[t.text] * tf
-			matched[p.doc] = append(matched[p.doc], t.text)
-		}
-	}
+	scores := make([]float64, len(x.docs))
+	x.addSlots(scores, r)
+	x.addPhrases(scores, r)
+	wants := wanted(r)
 	for i := range scores {
-		scores[i] *= x.factor(x.docs[i], r)
+		if scores[i] > 0 {
+			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i].fact, r)
+		}
 	}
 	res.Trace.Question, res.Trace.Likeness = x.likest(r)
 	x.addQuestion(scores, res.Trace)
-	list := make([]Scored, 0, len(scores))
-	for i, s := range scores {
-		d := x.docs[i]
-		list = append(list, Scored{d.fact, d.unknown, d.term, s, matched[i]})
-	}
-	slices.SortFunc(list, func(a, b Scored) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.id(), b.id())) })
-	res.Trace.Scores = list[:min(len(list), shown)]
+	x.list(res, scores)
 }
 
+// addSlots adds, for every slot and document, the slot's best term there. The
+// terms of a party, its id and the name it was called by, add up.
+func (x *Index) addSlots(scores []float64, r Reading) {
+	best := make([]float64, len(x.docs))
+	var touched []int
+	for _, s := range r.slots {
+		touched = touched[:0]
+		for _, t := range s.terms {
+			idf := x.idf[t.text]
+			for _, p := range x.posts[t.text] {
+				norm := 1 - lengthPart + lengthPart*x.docs[p.doc].length/x.length
+				add := t.weight * idf * p.weight / (p.weight + saturation*norm)
+				if best[p.doc] == 0 {
+					touched = append(touched, p.doc)
+				}
+				if s.kind == party {
+					best[p.doc] += add
+				} else {
+					best[p.doc] = max(best[p.doc], add)
+				}
+			}
+		}
+		for _, i := range touched {
+			scores[i] += best[i]
+			best[i] = 0
+		}
+	}
+}
+
+// addPhrases adds something for every keyword of several words that stands in
+// the question as it is, the longest at each place: "who started", "open war".
+// One that is all words which merely help to choose adds nothing.
+func (x *Index) addPhrases(scores []float64, r Reading) {
+	ws := make([]string, len(r.Words))
+	for i, w := range r.Words {
+		ws[i] = x.stem(w)
+	}
+	telling := func(w string) bool { return !x.lexicon.light[w] && !x.lexicon.filler[w] }
+	for i := range ws {
+		for n := min(4, len(ws)-i); n >= 2; n-- {
+			list := x.phrases[strings.Join(ws[i:i+n], " ")]
+			if len(list) == 0 || !slices.ContainsFunc(r.Words[i:i+n], telling) {
+				continue
+			}
+			for _, d := range list {
+				scores[d] += phraseShare * math.Log(1+float64(len(x.docs))/float64(len(list)))
+			}
+			break
+		}
+	}
+}
+
+// list keeps the best documents, with the slots each of them holds.
+func (x *Index) list(res *Result, scores []float64) {
+	var best []Scored
+	for _, i := range highest(scores, considered) {
+		d := x.docs[i]
+		best = append(best, Scored{Fact: d.fact, Unknown: d.unknown, Term: d.term, Score: scores[i], doc: i})
+	}
+	for i := range best {
+		b := &best[i]
+		b.held, b.Matched = x.holds(b.doc, res.Reading)
+		timely := b.Fact != nil && overlapAny(b.Fact.Date, res.Reading.Periods)
+		b.Score *= 1 - shareCounts + shareCounts*x.share(res.Reading, timely, func(i int) bool { return b.held[i] })
+		b.Score = math.Round(b.Score*1e6) / 1e6 // so that the order of a sum decides nothing
+	}
+	sortScored(best)
+	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
+}
+
+// highest returns the places of the n highest scores above zero, the best first.
+func highest(scores []float64, n int) []int {
+	list := make([]int, 0, n+1)
+	for i, s := range scores {
+		if s <= 0 || len(list) == n && s <= scores[list[n-1]] {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(list, s, func(j int, s float64) int {
+			if scores[j] >= s {
+				return -1
+			}
+			return 1
+		})
+		list = slices.Insert(list, at, i)
+		list = list[:min(len(list), n)]
+	}
+	return list
+}
+
+// sortScored puts the best first, ties as the record has them.
+func sortScored(list []Scored) {
+	slices.SortFunc(list, func(a, b Scored) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.doc, b.doc)) })
+}
+
+// holds says for every slot whether a document holds it, and by which terms.
+func (x *Index) holds(doc int, r Reading) (held []bool, matched []string) {
+	held = make([]bool, len(r.slots))
+	for i, s := range r.slots {
+		for _, t := range s.terms {
+			_, found := slices.BinarySearchFunc(x.posts[t.text], doc, func(p post, doc int) int { return cmp.Compare(p.doc, doc) })
+			if found {
+				held[i] = true
+				matched = append(matched, t.text)
+			}
+		}
+	}
+	return held, matched
+}
+
+// wants is what a question wants beside its words.
+type wants struct {
+	topics map[knowledge.Topic]bool
+	word   bool // of the party named
+	person bool // nothing but a party is named
+}
+
+func wanted(r Reading) wants {
+	w := wants{topics: map[knowledge.Topic]bool{}}
+	for _, topic := range []knowledge.Topic{knowledge.Count, knowledge.Demand, knowledge.Mediation, knowledge.Accusation, knowledge.Position} {
+		w.topics[topic] = suitsTopic(topic, r)
+	}
+	w.word = len(r.Parties) == 1 && slices.ContainsFunc(r.Words, func(s string) bool { return sayingWords[s] })
+	w.person = len(r.slots) == 1 && r.slots[0].kind == party
+	return w
+}
+
+// suits is what a fact's score is multiplied by, for the period and the topic
+// that a question asks for.
+func (w wants) suits(f *knowledge.Fact, r Reading) float64 {
+	if f == nil {
+		return 1
+	}
+	factor := 1.0
+	if len(r.Periods) > 0 {
+		factor = outsidePeriod
+		if overlapAny(f.Date, r.Periods) {
+			factor = inPeriod
+			if !f.Date.Exact() && r.Periods[0].Exact() && f.Date.Last().Sub(f.Date.From) > aboutADay {
+				factor = aroundIt
+			}
+		}
+	}
+	if w.topics[f.Topic] {
+		factor *= fits
+	}
+	if w.person && f.Topic == knowledge.Background {
+		factor *= introduces
+	}
+	if w.word && slices.Contains(f.By, r.Parties[0]) {
+		factor *= speaks
+	}
+	return factor
+}
+
+// aboutADay is how many days a fact's date may span and still be of a day.
+const aboutADay = 10
+
+var sayingWords = map[string]bool{
+	"say": true, "says": true, "said": true, "saying": true, "response": true, "respond": true, "responded": true, "reaction": true,
+	"react": true, "position": true, "stance": true, "deny": true, "denied": true, "denies": true, "claim": true, "claims": true, "claimed": true,
+	"demand": true, "demands": true, "want": true, "wants": true, "wanted": true, "version": true, "answer": true, "reply": true,
+}
+
+// suitsTopic reports whether a topic is what a question asks for.
+func suitsTopic(topic knowledge.Topic, r Reading) bool {
+	has := func(ws ...string) bool {
+		return slices.ContainsFunc(r.Words, func(w string) bool { return slices.Contains(ws, w) })
+	}
+	switch topic {
+	case knowledge.Count:
+		return r.Asks == HowMany || has("toll", "casualties", "dead", "killed", "figure", "figures", "losses")
+	case knowledge.Demand:
+		return has("demand", "demands", "demanded", "want", "wants", "wanted", "ask", "asked", "asking", "conditions", "condition")
+	case knowledge.Mediation:
+		return has("mediator", "mediators", "mediate", "mediated", "mediating", "mediation")
+	case knowledge.Accusation:
+		return has("blame", "blamed", "blames", "accuse", "accused", "accuses", "accusation", "fault", "claim", "claims")
+	case knowledge.Position:
+		return has("say", "says", "said", "position", "stance", "deny", "denies", "denied", "claim", "claims", "according", "response", "answer", "reply", "reject", "rejects", "recognise")
+	case knowledge.Event, knowledge.Background:
+	}
+	return false
+}
+
+// addQuestion raises the facts of a question that is like this one, the first
+// most.
+func (x *Index) addQuestion(scores []float64, t Trace) {
+	if t.Likeness < likeEnough {
+		return
+	}
+	add := slices.Max(scores) * likeQuestion * t.Likeness
+	for _, f := range x.d.Until(knowledge.Day{}).Named(t.Question.Facts) {
+		scores[x.places[f]] += add
+		add *= nextFact
+	}
+}
+
+// id names a scored document.
 func (s Scored) id() string {
 	switch {
 	case s.Fact != nil:
@@ -59,96 +269,4 @@ func (s Scored) id() string {
 		return s.Unknown.ID
 	}
 	return s.Term.ID
-}
-
-func (x *Index) factor(d doc, r Reading) float64 {
-	if d.fact == nil {
-		return 1
-	}
-	f := d.fact
-	factor := 1.0
-	if len(r.Periods) > 0 {
-		if slices.ContainsFunc(r.Periods, func(p knowledge.Date) bool { return overlap(f.Date, p) }) {
-			factor *= inPeriod
-		} else {
-			factor *= outsidePeriod
-		}
-	}
-	if suits(f, r) {
-		factor *= fits
-	}
-	if f.Weak {
-		factor *= weakly
-	}
-	if x.central[f] {
-		factor *= central
-	}
-	if len(x.d.Until(knowledge.Day{}).Overtaking(f)) > 0 {
-		factor *= outdated
-	}
-	return factor
-}
-
-func overlap(d, p knowledge.Date) bool {
-	return d.From.Compare(p.Last()) <= 0 && d.Last().Compare(p.From) >= 0
-}
-
-// suits reports whether a fact's topic is what the question asks for.
-func suits(f *knowledge.Fact, r Reading) bool {
-	has := func(ws ...string) bool {
-		return slices.ContainsFunc(r.Words, func(w string) bool { return slices.Contains(ws, w) })
-	}
-	switch f.Topic {
-	case knowledge.Count:
-		return r.Asks == HowMany || has("toll", "casualties", "dead", "killed", "figure", "figures")
-	case knowledge.Demand:
-		return has("demand", "demands", "demanded", "want", "wants", "wanted", "ask", "asked", "asking", "conditions")
-	case knowledge.Mediation:
-		return has("mediator", "mediators", "mediate", "mediated", "mediating", "mediation")
-	case knowledge.Position, knowledge.Accusation, knowledge.Event, knowledge.Background:
-	}
-	return false
-}
-
-// likest finds the dossier's own question most like this one, by the cosine of
-// their weighted terms.
-func (x *Index) likest(r Reading) (*knowledge.Question, float64) {
-	norm := 0.0
-	for _, t := range r.Terms {
-		norm += x.weightOf(t.text) * x.weightOf(t.text)
-	}
-	norm = math.Sqrt(norm)
-	var best *knowledge.Question
-	likeness := 0.0
-	for _, a := range x.asked {
-		dot := 0.0
-		for _, t := range r.Terms {
-			if a.terms[t.text] {
-				dot += x.weightOf(t.text) * x.weightOf(t.text)
-			}
-		}
-		if l := dot / (norm * a.norm); norm > 0 && a.norm > 0 && l > likeness {
-			best, likeness = a.question, l
-		}
-	}
-	return best, likeness
-}
-
-// addQuestion raises the facts of a question that is like this one, the first
-// most.
-func (x *Index) addQuestion(scores map[int]float64, t Trace) {
-	if t.Likeness < likeEnough {
-		return
-	}
-	best := 0.0
-	for _, s := range scores {
-		best = max(best, s)
-	}
-	for rank, id := range t.Question.Facts {
-		for i, d := range x.docs {
-			if d.fact != nil && d.fact.ID == id {
-				scores[i] += best * likeQuestion * t.Likeness * math.Pow(0.85, float64(rank)) * 0.5
-			}
-		}
-	}
 }

@@ -1,7 +1,6 @@
 package find
 
 import (
-	_ "embed"
 	"strings"
 	"unicode"
 
@@ -10,21 +9,6 @@ import (
 
 	"dossier/knowledge"
 )
-
-//go:embed lexicon.tsv
-var lexiconFile string
-
-// englishFile holds ordinary English words (SCOWL, by way of Debian's
-// wamerican-small; english.LICENSE).
-//
-//go:embed english.txt
-var englishFile string
-
-//go:embed filler.txt
-var fillerFile string
-
-//go:embed loaded.tsv
-var loadedFile string
 
 // maxRead is how much of a question is read, in characters. People who paste
 // more are answered by its beginning.
@@ -37,7 +21,7 @@ func clean(question string) string {
 	var b strings.Builder
 	n, run := 0, 0
 	var last rune
-	for _, r := range norm.NFKC.String(strings.ToValidUTF8(question, " ")) {
+	for _, r := range norm.NFKC.String(strings.ToValidUTF8(shorten(question), " ")) {
 		if r == last {
 			run++
 		} else {
@@ -59,10 +43,19 @@ func clean(question string) string {
 	var kept []string
 	for w := range strings.FieldsSeq(b.String()) {
 		if !markup(w) {
-			kept = append(kept, w)
+			kept = append(kept, latin(w))
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// shorten bounds the work that a very long question makes.
+func shorten(question string) string {
+	const most = 16 * maxRead
+	if len(question) > most {
+		return question[:most]
+	}
+	return question
 }
 
 // markup reports a word that is no word: a link, a mention, an emoji's code.
@@ -72,117 +65,121 @@ func markup(w string) bool {
 		strings.HasPrefix(w, "@everyone") || strings.HasPrefix(w, "@here") || strings.HasPrefix(w, "<:")
 }
 
-// words splits a text into folded words. Letters and digits part ("5km"), and
-// shortenings written with full stops stay together ("T.T.P.").
+// lookalikes are letters of other scripts that pass for Latin ones.
+var lookalikes = strings.NewReplacer(
+	"а", "a", "в", "b", "е", "e", "к", "k", "м", "m", "н", "h", "о", "o", "р", "p", "с", "c", "т", "t", "у", "y", "х", "x", "і", "i", "ѕ", "s", "ј", "j",
+	"А", "A", "В", "B", "Е", "E", "К", "K", "М", "M", "Н", "H", "О", "O", "Р", "P", "С", "C", "Т", "T", "У", "Y", "Х", "X", "І", "I",
+	"α", "a", "ο", "o", "ν", "v", "τ", "t", "ι", "i", "κ", "k", "ρ", "p", "Α", "A", "Β", "B", "Ε", "E", "Κ", "K", "Ο", "O", "Τ", "T",
+)
+
+// latin replaces lookalikes in a word that mixes them with Latin letters.
+func latin(w string) string {
+	has, other := false, false
+	for _, r := range w {
+		has = has || r < 0x80 && unicode.IsLetter(r)
+		other = other || r >= 0x370 && r < 0x530
+	}
+	if has && other {
+		return lookalikes.Replace(w)
+	}
+	return w
+}
+
+// script makes one letter of those that Urdu, Dari and Pashto write alike, so
+// that a word need stand in the lexicon only once.
+func script(r rune) rune {
+	switch r {
+	case 'ي', 'ى', 'ې', 'ۍ', 'ے', 'ۓ':
+		return 'ی'
+	case 'ك', 'ڪ':
+		return 'ک'
+	case 'ګ':
+		return 'گ'
+	case 'ہ', 'ھ', 'ة', 'ۃ', 'ە':
+		return 'ه'
+	case 'ں', 'ڼ':
+		return 'ن'
+	case 'ډ', 'ڈ':
+		return 'د'
+	case 'ړ', 'ڑ':
+		return 'ر'
+	case 'ټ', 'ٹ':
+		return 'ت'
+	case 'ښ':
+		return 'ش'
+	case 'ـ':
+		return -1
+	}
+	if r >= '۰' && r <= '۹' {
+		return r - '۰' + '0'
+	}
+	if r >= '٠' && r <= '٩' {
+		return r - '٠' + '0'
+	}
+	return r
+}
+
+// words splits a text into folded words. Letters and digits part ("5km"),
+// thousands join ("3,500", "4k"), and shortenings written with full stops stay
+// together ("T.T.P.").
 func words(text string) []string {
+	if strings.ContainsAny(text, "'’\u200c") {
+		text = possessive.Replace(text)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return r >= 0x600 }) {
+		text = strings.Map(script, knowledge.Fold(text))
+	}
 	var list []string
-	for w := range strings.FieldsSeq(knowledge.Fold(strings.ReplaceAll(text, "\u200c", ""))) {
+	for w := range strings.FieldsSeq(knowledge.Fold(thousands(text))) {
 		list = append(list, parts(w)...)
 	}
-	return list
+	return multiplied(list)
+}
+
+// possessive takes out what Fold would glue to the word before it.
+var possessive = strings.NewReplacer("\u200c", "", "'s ", " ", "’s ", " ", "s' ", "s ", "'S ", " ")
+
+// thousands takes out the commas inside numbers.
+func thousands(text string) string {
+	if !strings.Contains(text, ",") {
+		return text
+	}
+	digit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	var b strings.Builder
+	for i := range len(text) {
+		if text[i] == ',' && digit(i-1) && digit(i+1) && digit(i+2) && digit(i+3) {
+			continue
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
+}
+
+// multiplied writes out numbers that people shorten: 4k, 4 thousand.
+func multiplied(ws []string) []string {
+	for i := 1; i < len(ws); i++ {
+		if (ws[i] == "k" || ws[i] == "thousand" || ws[i] == "hazar") && number(ws[i-1]) > 0 {
+			ws[i-1] += "000"
+			ws = append(ws[:i:i], ws[i+1:]...)
+		}
+	}
+	return ws
 }
 
 // parts splits a word where digits meet letters.
 func parts(w string) []string {
 	var list []string
-	start := 0
-	r := []rune(w)
-	for i := 1; i <= len(r); i++ {
-		if i == len(r) || unicode.IsDigit(r[i]) != unicode.IsDigit(r[i-1]) {
-			list = append(list, string(r[start:i]))
+	start, before := 0, false
+	for i, r := range w {
+		digit := unicode.IsDigit(r)
+		if i > 0 && digit != before {
+			list = append(list, w[start:i])
 			start = i
 		}
+		before = digit
 	}
-	return list
+	return append(list, w[start:])
 }
 
 // stem brings English words to their stems; others stay.
 func stem(w string) string { return english.Stem(w, false) }
-
-// lexicon is what people's words stand for.
-type lexicon struct {
-	meaning map[string][]string // "-" alone: nothing
-	keep    map[string]bool     // stands for itself as well
-	filler  map[string]bool
-	plain   map[string]bool // ordinary English
-	loaded  []loadedWord
-}
-
-type loadedWord struct {
-	words []string
-	name  string
-}
-
-func newLexicon() *lexicon {
-	l := &lexicon{meaning: map[string][]string{}, keep: map[string]bool{}, filler: map[string]bool{}, plain: map[string]bool{}}
-	for line := range strings.Lines(lexiconFile) {
-		word, meaning, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		key := strings.Join(words(word), " ")
-		plain, keep := strings.CutPrefix(meaning, "+")
-		l.meaning[key], l.keep[key] = strings.Fields(plain), keep
-	}
-	for w := range strings.Lines(englishFile) {
-		l.plain[strings.TrimSpace(w)] = true
-	}
-	for w := range strings.FieldsSeq(fillerFile) {
-		for _, p := range words(w) {
-			l.filler[p] = true
-		}
-	}
-	for line := range strings.Lines(loadedFile) {
-		if word, name, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && !strings.HasPrefix(line, "#") {
-			l.loaded = append(l.loaded, loadedWord{words(word), name})
-		}
-	}
-	return l
-}
-
-// english gives for every word what it stands for: first the word itself, if it
-// stands for itself, then others. Words that carry nothing are left out.
-func (l *lexicon) english(ws []string) [][]string {
-	var list [][]string
-	for _, w := range ws {
-		meaning, known := l.meaning[w]
-		switch {
-		case !known:
-			list = append(list, []string{w})
-		case len(meaning) == 1 && meaning[0] == "-":
-		case l.keep[w]:
-			list = append(list, append([]string{w}, meaning...))
-		default:
-			list = append(list, meaning)
-		}
-	}
-	return list
-}
-
-// judging returns the loaded words of a question.
-func (l *lexicon) judging(ws []string) []string {
-	var found []string
-	for _, loaded := range l.loaded {
-		if within(ws, loaded.words) >= 0 {
-			found = append(found, loaded.name)
-		}
-	}
-	return found
-}
-
-// within returns where a phrase stands in a list of words, or -1.
-func within(ws, phrase []string) int {
-	for i := 0; i+len(phrase) <= len(ws) && len(phrase) > 0; i++ {
-		match := true
-		for j, w := range phrase {
-			if ws[i+j] != w {
-				match = false
-				break
-			}
-		}
-		if match {
-			return i
-		}
-	}
-	return -1
-}

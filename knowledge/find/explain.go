@@ -1,0 +1,117 @@
+package find
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Explain tells a curator how the question was read, what was found and what
+// decided, well enough to see which keyword is missing. It repeats words of the
+// question and so is for a terminal, never for a chat.
+func (r Result) Explain() string {
+	var b strings.Builder
+	r.explainReading(&b)
+	r.explainScores(&b)
+	t := r.Trace
+	if t.Question != nil {
+		fmt.Fprintf(&b, "most like: %q (%s), %.2f\n", t.Question.Text, t.Question.ID, t.Likeness)
+	}
+	fmt.Fprintf(&b, "chance that the record answers: %.2f (answered from %.2f)\n", t.Chance, enough)
+	for i, v := range t.Signs {
+		if v != 0 && weights[i] != 0 {
+			fmt.Fprintf(&b, "  %-32s %5.2f × %5.1f = %5.1f\n", signNames[i], v, weights[i], v*weights[i])
+		}
+	}
+	fmt.Fprintf(&b, "%s: %s\n", r.Kind, t.Gate)
+	if r.Unknown != nil {
+		fmt.Fprintf(&b, "not known: %s (%s)\n", r.Unknown.Text, r.Unknown.ID)
+	}
+	if r.Term != nil {
+		fmt.Fprintf(&b, "word asked about: %s (%s)\n", r.Term.Name, r.Term.ID)
+	}
+	return b.String()
+}
+
+func (r Result) explainReading(b *strings.Builder) {
+	q := r.Reading
+	fmt.Fprintf(b, "asks: %s\n", q.Asks)
+	if len(q.Parties) > 0 {
+		fmt.Fprintf(b, "parties: %s\n", strings.Join(q.Parties, ", "))
+	}
+	for _, p := range q.Periods {
+		fmt.Fprintf(b, "period: %s\n", p)
+	}
+	if q.Present {
+		b.WriteString("asks how things are now\n")
+	}
+	if len(q.Loaded) > 0 {
+		fmt.Fprintf(b, "words that judge: %s\n", strings.Join(q.Loaded, ", "))
+	}
+	for _, w := range q.Repairs {
+		fmt.Fprintf(b, "read as a slip: %s for %s\n", w[0], w[1])
+	}
+	for i, s := range q.slots {
+		fmt.Fprintf(b, "looks for: %s", s.typed)
+		if stands := s.others(); stands != "" {
+			fmt.Fprintf(b, " (%s)", stands)
+		}
+		fmt.Fprintf(b, "%s%s\n", s.remarks(), r.heldBy(i))
+	}
+}
+
+// others are the terms of a slot that are not the word itself.
+func (s slot) others() string {
+	var list []string
+	for _, t := range s.terms {
+		if t.text != s.typed {
+			list = append(list, t.text)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func (s slot) remarks() string {
+	remark := ""
+	switch s.kind {
+	case ordinary, strange, aNumber:
+		remark = ", nowhere in the record"
+	case onRecord, party:
+	}
+	if s.light {
+		remark += ", helps to choose only"
+	}
+	if s.usual {
+		remark += ", an ordinary word"
+	}
+	if s.focus {
+		remark += ", the thing asked for"
+	}
+	return remark
+}
+
+// heldBy says which of the first few documents hold a slot.
+func (r Result) heldBy(slot int) string {
+	var ids []string
+	for _, d := range r.Trace.Scores[:min(together, len(r.Trace.Scores))] {
+		if d.held[slot] {
+			ids = append(ids, d.id())
+		}
+	}
+	if len(ids) == 0 {
+		return ": in none of the best"
+	}
+	return ": in " + strings.Join(ids, ", ")
+}
+
+func (r Result) explainScores(b *strings.Builder) {
+	for _, d := range r.Trace.Scores {
+		kind := "fact"
+		switch {
+		case d.Unknown != nil:
+			kind = "unknown"
+		case d.Term != nil:
+			kind = "term"
+		}
+		fmt.Fprintf(b, "%6.2f %-7s %s: %s\n", d.Score, kind, d.id(), strings.Join(d.Matched, " "))
+	}
+}

@@ -1,0 +1,253 @@
+package find
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"dossier/knowledge"
+)
+
+// sign is one thing that tells whether the record answers a question.
+type sign int
+
+// The signs.
+const (
+	coverage      sign = iota // share of the question, by weight, that the facts shown hold together
+	ownCoverage               // the same of the one fact that holds most
+	strangeShare              // share of words that neither the record nor English has
+	ordinaryShare             // share of English words that the record does not use
+	focusMissing              // the very thing asked for is in no fact shown
+	partyNamed
+	likeness    // to a question of the dossier's own
+	unknownLead // by how much something unknown holds more of the question than any fact shown
+	asksName
+	brief        // 1 divided by the number of things named
+	strength     // the best fact's score beside the highest possible
+	unknownRatio // the score of the best unknown beside the best fact's
+	judges       // it has words that judge
+	numberAsked  // how many, and the best fact is no count
+	nowUnknown   // it asks how things are now, and something unknown is near
+	signCount
+)
+
+// signNames are for people.
+var signNames = [signCount]string{
+	"coverage", "best fact's coverage", "strange words", "words not on record", "focus missing", "party named", "like an own question",
+	"an unknown's lead", "asks for a name", "brief", "strength",
+	"an unknown's score", "words that judge", "a number, and no count", "now, and an unknown",
+}
+
+// weights were fitted by logistic regression on the tuning half (see docs/quality.md).
+var weights = [signCount]float64{
+	coverage:      2.7,
+	ownCoverage:   2.0,
+	strangeShare:  0.3,
+	ordinaryShare: -3.2,
+	focusMissing:  -2.5,
+	partyNamed:    0.8,
+	likeness:      2.8,
+	unknownLead:   -1.9,
+	asksName:      -6.0,
+	brief:         -0.3,
+	strength:      3.7,
+	unknownRatio:  -1.4,
+	judges:        5.2,
+	numberAsked:   -2.6,
+	nowUnknown:    -3.9,
+}
+
+const bias = -7.3
+
+// enough is the chance from which a question is answered; someOfIt and mostOfIt
+// tell what is outside the dispute from what the record is silent on. Fitted on
+// the tuning half.
+const (
+	enough   = 0.45
+	someOfIt = 0.35
+	mostOfIt = 0.6
+)
+
+// signs are what a decision rests on.
+type signs struct {
+	values  [signCount]float64
+	unknown *knowledge.Unknown // the one that holds most of the question
+}
+
+func (s signs) chance() float64 {
+	sum := bias
+	for i, v := range s.values {
+		sum += weights[i] * v
+	}
+	return sigmoid(sum)
+}
+
+// unknownFits reports whether something unknown is clearly more what is asked
+// for than any fact.
+func (s signs) unknownFits() bool {
+	lead := s.values[unknownLead] + s.values[ownCoverage] - s.values[coverage]
+	return s.unknown != nil && s.values[unknownRatio] >= surer && lead >= clearly
+}
+
+// By how much something unknown must fit better than the best fact to be the
+// answer in any case. Fitted on the tuning half.
+const (
+	surer   = 1.15
+	clearly = 0.1
+)
+
+// together is how many facts count as shown, and alike the share of the best
+// one's score from which others are taken to be about the same thing.
+const (
+	together = 4
+	alike    = 0.5
+)
+
+// signs weighs what was found.
+func (x *Index) signs(res *Result) signs {
+	r := res.Reading
+	var s signs
+	v := &s.values
+	var shownHeld []bool
+	firstHeld := make([]bool, len(r.slots))
+	best, n, unknownCoverage, unknownScore := 0.0, 0, 0.0, 0.0
+	people, counts := false, false
+	inTime := len(r.Periods) == 0
+	for _, d := range res.Trace.Scores {
+		timely := d.Fact != nil && overlapAny(d.Fact.Date, r.Periods)
+		c := x.share(r, timely, func(i int) bool { return d.held[i] })
+		switch {
+		case d.Unknown != nil && c > unknownCoverage:
+			s.unknown, unknownCoverage, unknownScore = d.Unknown, c, d.Score
+		case d.Fact != nil && n < together && (n == 0 || d.Score >= alike*best):
+			if n == 0 {
+				best, shownHeld = d.Score, make([]bool, len(r.slots))
+			}
+			counts = counts || n < 2 && x.docs[d.doc].counts
+			people = people || n < 2 && c >= mostly && x.docs[d.doc].people
+			inTime = inTime || timely
+			n++
+			v[ownCoverage] = max(v[ownCoverage], c)
+			for i, h := range d.held {
+				shownHeld[i] = shownHeld[i] || h
+				firstHeld[i] = firstHeld[i] || h && n <= 2
+			}
+		}
+	}
+	if shownHeld == nil {
+		shownHeld = make([]bool, len(r.slots))
+	}
+	v[coverage] = x.share(r, inTime, func(i int) bool { return shownHeld[i] })
+	v[strangeShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == strange })
+	v[ordinaryShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == ordinary })
+	v[unknownLead] = unknownCoverage - v[ownCoverage]
+	v[likeness] = res.Trace.Likeness
+	possible := 0.0
+	things := 0.0
+	for i, slot := range r.slots {
+		possible += x.heft(slot)
+		if slot.light {
+			continue
+		}
+		things++
+		if slot.focus && !firstHeld[i] {
+			v[focusMissing] = 1
+		}
+	}
+	v[brief] = 1 / max(1, things)
+	if possible > 0 {
+		v[strength] = math.Min(1, best/possible)
+	}
+	if best > 0 {
+		v[unknownRatio] = math.Min(1.5, unknownScore/best)
+	}
+	v[judges] = one(len(r.Loaded) > 0)
+	v[numberAsked] = one(r.Asks == HowMany && !counts)
+	if r.Present {
+		v[nowUnknown] = v[unknownRatio]
+	}
+	v[partyNamed] = one(len(r.Parties) > 0)
+	v[asksName] = one(!people && slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
+	return s
+}
+
+// givesNumber reports whether a text says a number.
+func givesNumber(ws []string) bool {
+	return slices.ContainsFunc(ws, func(w string) bool {
+		return number(w) > 0 && !isYear(w) || slices.Contains(numerals[2:], w)
+	})
+}
+
+// namesPeople reports whether a text has two words with capitals on end that are
+// not both the beginning of a sentence.
+func namesPeople(text string) bool {
+	before := false
+	for i, w := range strings.Fields(text) {
+		capital := w[0] >= 'A' && w[0] <= 'Z'
+		if capital && before && i > 1 {
+			return true
+		}
+		before = capital
+	}
+	return false
+}
+
+func one(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// usualHeft is what an ordinary word of any talk weighs, on record or not.
+const usualHeft = 1
+
+// heft is what a slot weighs: as much as its weightiest term, for a party as much
+// as the party.
+func (x *Index) heft(s slot) float64 {
+	if s.kind == party {
+		return x.weightOf(s.terms[0].text)
+	}
+	heft := 0.0
+	if s.usual {
+		return usualHeft
+	}
+	for _, t := range s.terms {
+		heft = max(heft, t.weight*x.weightOf(t.text))
+	}
+	return heft
+}
+
+// mostly is the share of a question from which a fact is about what it names.
+const mostly = 0.8
+
+// periodHeft is what a period weighs beside the words of a question.
+const periodHeft = 3
+
+// share is the part of a question, by weight, of the slots that are in, and of
+// its period. Words that merely help to choose do not count, unless there are no
+// others.
+func (x *Index) share(r Reading, inTime bool, in func(int) bool) float64 {
+	onlyLight := !slices.ContainsFunc(r.slots, func(s slot) bool { return !s.light })
+	total, got := 0.0, 0.0
+	for i, s := range r.slots {
+		if s.light && !onlyLight {
+			continue
+		}
+		w := x.heft(s)
+		total += w
+		if in(i) {
+			got += w
+		}
+	}
+	if len(r.Periods) > 0 {
+		total += periodHeft
+		if inTime {
+			got += periodHeft
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
