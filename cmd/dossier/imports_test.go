@@ -17,6 +17,8 @@ var arrows = map[string][]string{
 	"dossier/bot":         {"dossier/bot/chart", "dossier/knowledge"},
 	"dossier/bot/discord": {"dossier/bot"},
 	"dossier/cmd/dossier": {"dossier/bot", "dossier/bot/discord", "dossier/bot/playground", "dossier/knowledge"},
+
+	"dossier/knowledge/verify": {"dossier/knowledge"},
 }
 
 // alone are libraries that one package of ours keeps to itself.
