@@ -5,7 +5,7 @@ import "strings"
 // The words of the closed vocabulary. A word may be added where it says nothing
 // that a reader could hold to be true or false of the dispute; a pair of
 // meanings only where neither is the stronger. Both were fitted on the half of
-// the hand-written sentences that is not set aside.
+// testdata/faithful.txt that is not set aside, and on testdata/fitting.txt.
 var (
 	functionWords = set(`a an the this that these those it its itself he his him she her they their them themselves who
 		whom whose which what where of in on at to from by for with as into within among between over under through

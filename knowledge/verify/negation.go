@@ -45,7 +45,8 @@ func (s *statement) negation() *Refusal {
 	return nil
 }
 
-// scope is how many words of content after a "not" it may turn round.
+// scope is how many words of content after a "not" it may turn round. Chosen,
+// and left so by the planted negations.
 const scope = 3
 
 func (f *fact) negates(words []word, i int) bool {

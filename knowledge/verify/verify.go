@@ -4,10 +4,11 @@
 //
 // The way of one sentence: script.go refuses anything that is not one plain
 // sentence; words.go reads it into words with their numbers, dates and parties;
-// quote.go, number.go, date.go and name.go ask whether each of these stands in
-// the cited facts; frame.go finds who is said to say it; vocabulary.go asks the
-// same of every other word; negation.go, certainty.go and direction.go hold
-// what is said against what the facts say. text.go does this for a whole text.
+// quote.go, number.go, date.go, timing.go and name.go ask whether each of these
+// stands in the cited facts; frame.go, span.go and speaker.go find who is said
+// to say it; vocabulary.go asks the same of every other word; negation.go,
+// certainty.go, direction.go and preposition.go hold what is said against what
+// the facts say. text.go does this for a whole text.
 //
 // The vocabulary is closed: a word that is neither in the facts cited, nor
 // means the same as one there, nor is among the plain words of lexicon.go is
