@@ -24,6 +24,7 @@ type fact struct {
 	unnamed    bool            // it is known only from somebody who is not named
 	stated     bool            // it may be stated without a speaker
 	pairs      map[string]bool // words that follow one another in who says it
+	said       string          // speaker, via and outlets, as written
 	days       []date          // in its text
 	bonds      bonds
 	minus      int // negations in its text
@@ -57,7 +58,9 @@ func (c *Checker) readFact(d *knowledge.Dossier, k *knowledge.Fact) *fact {
 		f.knows(words)
 		f.heard(words)
 	}
+	f.said = k.Speaker + " " + k.Via
 	for _, s := range d.SourcesOf(k) {
+		f.said += " " + s.Publisher + " " + s.Origin
 		f.knows(c.readOnce(s.Publisher), c.readOnce(s.Origin))
 	}
 	f.whose(c, d)

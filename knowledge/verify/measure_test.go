@@ -44,7 +44,7 @@ func planted(w *worder, from []trial, k planting, n int) []trial {
 	p := &planter{worder: w, r: rand.New(rand.NewPCG(seed, h.Sum64()))}
 	var list []trial
 	seen := map[string]bool{}
-	for range 100 * n {
+	for range 60 * n {
 		if len(list) == n {
 			break
 		}
@@ -110,7 +110,7 @@ func TestPlantedSight(t *testing.T) {
 
 var update = flag.Bool("update", false, "write the tables to docs/quality.md")
 
-// The floors that CI holds. Of the short draw a kind has 40 sentences, so
+// The floors that CI holds. Of the short draw a kind has 30 sentences, so
 // that one more or less is over a hundredth.
 const (
 	floorCaught  = 0.99
@@ -149,7 +149,7 @@ func (t *tally) row() string {
 // TestMeasure refuses planted errors and lets faithful sentences through, as
 // far as the floors say. With -update it writes the tables.
 func TestMeasure(t *testing.T) {
-	draw, floor := 40, floorShort
+	draw, floor := 30, floorShort
 	if long() || *update {
 		draw, floor = 600, floorCaught
 	}

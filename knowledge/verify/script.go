@@ -46,7 +46,7 @@ func (c *Checker) script(text string, cited []*fact) *Refusal {
 		}
 		return &Refusal{Script, string(r)}
 	}
-	if at := link.FindString(text); at != "" && !slices.ContainsFunc(cited, func(f *fact) bool { return f.meta[fold(strings.TrimSuffix(at, "."))] }) {
+	if at := link.FindString(text); at != "" && !slices.ContainsFunc(cited, func(f *fact) bool { return strings.Contains(f.said, at) }) {
 		return &Refusal{Markup, at}
 	}
 	if at := dash.FindString(text); at != "" {
