@@ -20,20 +20,18 @@ import (
 // disputes, is stated.
 
 // lead says whose word a fact is, up to the colon. It is empty for the only
-// facts that may be stated: events and background attested by independent
-// origins, disputed by nobody, and nobody's word in particular. A dispute counts
-// whatever day is asked for: today's record knows of it.
+// facts that may be stated, see [knowledge.Fact.Stated].
 func lead(d *knowledge.Dossier, f *knowledge.Fact) (party, rest string) {
 	deed := f.Topic == knowledge.Event || f.Topic == knowledge.Background || f.Topic == knowledge.Mediation
 	switch {
+	case f.Stated():
+		return "", ""
 	case f.Speaker != "":
 		return parties(d, f.By), " (" + f.Speaker + ")"
 	case !deed && f.Via != "":
 		return parties(d, f.By), ", according to " + f.Via
 	case !deed:
 		return parties(d, f.By), ""
-	case f.Topic != knowledge.Mediation && f.Attested != knowledge.OneOrigin && len(f.Disputes) == 0:
-		return "", ""
 	case f.Attested == knowledge.BothSides:
 		return parties(d, f.By), ""
 	case f.Via != "":

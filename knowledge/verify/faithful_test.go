@@ -1,0 +1,115 @@
+package verify_test
+
+import (
+	"hash/fnv"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"dossier/knowledge"
+	"dossier/knowledge/verify"
+)
+
+// trial is a sentence and what it is tried against.
+type trial struct {
+	kind  string
+	text  string
+	facts []*knowledge.Fact // cited
+	given []*knowledge.Fact
+	aside bool // in the half that no rule was fitted on
+}
+
+func (t trial) sentence() verify.Sentence {
+	s := verify.Sentence{Text: t.text}
+	for _, f := range t.facts {
+		s.Facts = append(s.Facts, f.ID)
+	}
+	return s
+}
+
+// aside puts half of what there is out of the sight of whoever fits the rules.
+func aside(text string) bool {
+	h := fnv.New32a()
+	h.Write([]byte(text))
+	return h.Sum32()>>7&1 == 1
+}
+
+func embedded(t testing.TB) *knowledge.Dossier {
+	t.Helper()
+	d, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// faithful reads the sentences written by hand.
+func faithful(t testing.TB, d *knowledge.Dossier) []trial {
+	return readTrials(t, d, "faithful.txt")
+}
+
+func readTrials(t testing.TB, d *knowledge.Dossier, file string) []trial {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var trials []trial
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		ids, text, ok := strings.Cut(line, " | ")
+		tr := trial{kind: "faithful, by hand", text: text, aside: aside(text)}
+		for id := range strings.SplitSeq(ids, ", ") {
+			f, known := d.Fact(id)
+			if !known || !ok {
+				t.Fatalf("%s: no fact %q in %q", file, id, line)
+			}
+			tr.facts = append(tr.facts, f)
+		}
+		tr.given = beside(d, tr.facts)
+		trials = append(trials, tr)
+	}
+	return trials
+}
+
+// beside returns facts with some others of the same issues, as a question
+// would bring them together.
+func beside(d *knowledge.Dossier, facts []*knowledge.Fact) []*knowledge.Fact {
+	given := slices.Clone(facts)
+	for _, f := range d.Facts {
+		if len(given) == 12 {
+			break
+		}
+		if f.Issue == facts[0].Issue && !slices.Contains(given, f) {
+			given = append(given, f)
+		}
+	}
+	return given
+}
+
+// TestFaithfulSight prints what is refused of the half that rules may be fitted
+// on; go test -run FaithfulSight -v.
+func TestFaithfulSight(t *testing.T) {
+	if !testing.Verbose() {
+		t.Skip("for whoever changes a rule")
+	}
+	d := embedded(t)
+	c := verify.New(d)
+	n, refused := 0, 0
+	fitted := slices.DeleteFunc(faithful(t, d), func(tr trial) bool { return tr.aside })
+	for _, tr := range append(fitted, readTrials(t, d, "fitting.txt")...) {
+		n++
+		if r := c.Sentence(tr.given, tr.sentence()); r != nil {
+			refused++
+			t.Logf("%s\n\t%s", r, tr.text)
+			for _, f := range tr.facts {
+				t.Logf("\t\t%s", f.Text)
+			}
+		}
+	}
+	t.Logf("%d of %d refused", refused, n)
+}

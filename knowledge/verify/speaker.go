@@ -1,0 +1,188 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+)
+
+// wellFormed holds the words inside a frame: an outlet keeps its name, and
+// nobody is said to be anybody's by an odd "by".
+func (s *statement) wellFormed() *Refusal {
+	for i := range s.words {
+		w := &s.words[i]
+		if w.kind != party || !w.frame || s.heldBy(w) != nil {
+			continue
+		}
+		known := s.any(func(f *fact) bool {
+			return i > 0 && f.pairs[s.words[i-1].low+" "+w.low] || i+1 < len(s.words) && f.pairs[w.low+" "+s.words[i+1].low]
+		})
+		if !known {
+			return &Refusal{Attribution, w.text}
+		}
+	}
+	for i := 1; i < len(s.words); i++ {
+		a, b := &s.words[i-1], &s.words[i]
+		if !a.frame || !b.frame {
+			continue
+		}
+		outlet := a.kind == party && !a.owner && b.kind == plain && b.capital() && !strings.ContainsAny(b.before, ",(:") && !offices[b.low] && !ranks[b.low] && !saying[b.low]
+		if outlet && !s.any(func(f *fact) bool { return f.pairs[a.low+" "+b.low] || f.Speaker != "" && f.keys[b.low] && f.speaks(a) }) {
+			return &Refusal{Attribution, a.text + " " + b.text}
+		}
+		if a.low == "by" && b.kind == party && i > 1 && s.words[i-2].frame && !byWords[s.words[i-2].low] {
+			return &Refusal{Attribution, a.text + " " + b.text}
+		}
+	}
+	return nil
+}
+
+// proving holds that a word of proof, where a fact has one, stays with whom it
+// belongs to there.
+func (s *statement) proving() *Refusal {
+	for i := range s.words {
+		w := &s.words[i]
+		if !proofs[w.stem] || w.quoted {
+			continue
+		}
+		same := s.any(func(f *fact) bool {
+			return slices.ContainsFunc(indexes(f.words, w.stem), func(j int) bool { return leftOf(f.words, j) == leftOf(s.words, i) })
+		})
+		if !same {
+			return &Refusal{Attribution, w.text}
+		}
+	}
+	return nil
+}
+
+var proofs = stems(`confirm prove verify admit reveal show establish demonstrate expose acknowledge concede`)
+
+func indexes(words []word, stem string) []int {
+	var list []int
+	for i := range words {
+		if words[i].stem == stem {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// leftOf returns the key of the word of content or the party before word i.
+func leftOf(words []word, i int) string {
+	for j := i - 1; j >= 0; j-- {
+		if words[j].content() || words[j].kind == party {
+			return words[j].key()
+		}
+	}
+	return ""
+}
+
+// ownReport takes "according to its 15th report", which attributes nothing by
+// itself, into a frame of nobody.
+func (s *statement) ownReport(i, its int) bool {
+	if its >= len(s.words) || s.words[its].low != "its" && s.words[its].low != "their" {
+		return false
+	}
+	f := frame{from: i, to: its + 1}
+	for f.to < len(s.words) && (s.inFrame(&s.words[f.to]) || between[s.words[f.to].low]) && !s.words[f.to].breaks() {
+		f.to++
+	}
+	if f.to == its+1 || !s.any(func(g *fact) bool { return g.byParty && g.Via != "" }) {
+		return false
+	}
+	s.take(f)
+	return true
+}
+
+// template reads the bot's own "Pakistan (Khawaja Asif, defence minister):".
+func (s *statement) template() {
+	for i := range s.words {
+		w := &s.words[i]
+		if i == 0 || !strings.Contains(w.before, ":") {
+			continue
+		}
+		if f, ok := s.head(i); ok {
+			s.take(f)
+			continue
+		}
+	}
+}
+
+// colons holds that a colon follows who speaks, or stands inside what is said.
+func (s *statement) colons() *Refusal {
+	for i := range s.words {
+		if i == 0 || !strings.Contains(s.words[i].before, ":") || slices.ContainsFunc(s.frames, func(f frame) bool { return f.from == 0 && f.to == i }) {
+			continue
+		}
+		inside := slices.ContainsFunc(s.words[:i], func(w word) bool { return !w.frame && w.content() })
+		if !inside || s.words[i-1].frame && !s.words[i-1].quoted {
+			return &Refusal{Attribution, s.words[i-1].text}
+		}
+	}
+	return nil
+}
+
+// head reads all words before i as who speaks.
+func (s *statement) head(i int) (frame, bool) {
+	f := frame{to: i}
+	for j := range i {
+		w := &s.words[j]
+		if held := s.heldBy(w); held != nil {
+			f.hold(held, w)
+		} else if w.low == "unnamed" {
+			f.unnamed = true
+		} else if !s.inFrame(w) && !between[w.low] && w.low != "according" && w.low != "reported" {
+			return frame{}, false
+		}
+		f.unnamed = f.unnamed || w.low == "unnamed"
+	}
+	return f, len(f.holds) > 0
+}
+
+// misnamed reports whether somebody else's party stands among the words around
+// a frame: "Kabul's defence minister, Khawaja Asif"; or two parties in it are
+// turned round.
+func (s *statement) misnamed(f frame) bool {
+	roles := 0
+	for j := f.from - 1; j >= 0; j-- {
+		w := &s.words[j]
+		if w.kind == party {
+			if (roles > 0 || w.owner) && !s.inFrame(w) && s.heldBy(w) == nil || strings.Contains(s.words[j+1].before, "(") && s.heldBy(w) == nil {
+				return true
+			}
+			break
+		}
+		if s.inFrame(w) {
+			roles++
+		} else if !between[w.low] || w.low == "that" || w.low == "and" {
+			break
+		}
+	}
+	for j := f.to; j < len(s.words) && !s.words[j].frame; j++ {
+		w := &s.words[j]
+		if w.kind == party {
+			if s.heldBy(w) == nil && j > f.to && s.words[j-1].low == "of" && offices[s.words[j-2].low] {
+				return true
+			}
+			if s.heldBy(w) == nil && j+1 < len(s.words) && s.words[j+1].kind == plain && s.inFrame(&s.words[j+1]) && !s.any(func(f *fact) bool { return f.bears(&s.words[j+1]) }) {
+				return true
+			}
+			break
+		}
+		if !s.inFrame(w) && w.low != "of" && w.low != "the" {
+			break
+		}
+	}
+	for _, g := range f.keys {
+		last := -1
+		for j := f.from; j < f.to && len(g.viaParties) > 1; j++ {
+			if w := &s.words[j]; w.kind == party {
+				if at := slices.Index(g.viaParties, w.party); at >= 0 && at < last {
+					return true
+				} else if at >= 0 {
+					last = at
+				}
+			}
+		}
+	}
+	return false
+}
