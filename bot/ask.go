@@ -32,7 +32,7 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 	if own, ok := q.View.Question(q.Options["question"]); ok { // picked from those offered
 		q.Question = own
 		r, err := briefing(ctx, q)
-		r.Blocks = trimmed(r)
+		r.Blocks = trimmed(q, r)
 		r.Facts = leadingFacts(r.Blocks)
 		r.Ways = ways(q.View, q.View.Named(own.Facts), r.Blocks)
 		return r, err
@@ -49,7 +49,7 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 		r.Blocks = append(r.Blocks, meaning.Blocks[:2]...)
 	}
 	r.Blocks = append(r.Blocks, leadingBlocks(q, found)...)
-	r.Blocks = trimmed(r)
+	r.Blocks = trimmed(q, r)
 	r.Facts = leadingFacts(r.Blocks)
 	r.Ways = ways(q.View, found.Facts, r.Blocks)
 	return r, nil
@@ -140,16 +140,16 @@ func says(p *knowledge.Party, shown map[*knowledge.Fact]bool) bool {
 
 // trimmed returns a reply's blocks without the last ones that make it too long,
 // but always the first.
-func trimmed(r Reply) []Block {
-	blocks := r.Blocks
-	for len(blocks) > 1 {
-		r.Blocks = blocks
-		if utf8.RuneCountInString(r.Text()) <= maxLetters {
+func trimmed(q Query, r Reply) []Block {
+	for len(r.Blocks) > 1 {
+		whole := r
+		whole.finish(q.View.Dossier, q.Request)
+		if utf8.RuneCountInString(whole.Text()) <= maxLetters {
 			break
 		}
-		blocks = blocks[:len(blocks)-1]
+		r.Blocks = r.Blocks[:len(r.Blocks)-1]
 	}
-	return blocks
+	return r.Blocks
 }
 
 func leadingFacts(blocks []Block) []*knowledge.Fact {
@@ -296,7 +296,7 @@ func decline(q Query, r *Reply, found find.Result) {
 	}
 	if len(r.Blocks) > 0 {
 		r.Blocks[0].Heading = "The record does say"
-		r.Blocks = trimmed(*r)
+		r.Blocks = trimmed(q, *r)
 		r.Facts = leadingFacts(r.Blocks)
 		r.Ways = ways(q.View, found.Facts, r.Blocks)
 	}
