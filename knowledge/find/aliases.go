@@ -11,7 +11,8 @@ import (
 // aliases finds the parties that words name, the longest name first, so that
 // "Pakistani Taliban" is never the Afghan Taliban.
 type aliases struct {
-	all map[string][]alias // by first word
+	all   map[string][]alias // by first word
+	words map[string]bool    // that names are made of
 }
 
 type alias struct {
@@ -20,11 +21,14 @@ type alias struct {
 }
 
 func newAliases(d *knowledge.Dossier) *aliases {
-	a := &aliases{all: map[string][]alias{}}
+	a := &aliases{all: map[string][]alias{}, words: map[string]bool{}}
 	for _, p := range d.Parties {
 		for _, name := range append([]string{p.Name, p.Short}, p.Aliases...) {
 			if ws := words(name); len(ws) > 0 {
 				a.all[ws[0]] = append(a.all[ws[0]], alias{ws, p.ID})
+				for _, w := range ws {
+					a.words[w] = true
+				}
 			}
 		}
 	}

@@ -123,7 +123,11 @@ func (x *Index) vocabulary() {
 	for w := range x.stems {
 		x.vocab = append(x.vocab, w)
 	}
+	for w := range x.aliases.words {
+		x.vocab = append(x.vocab, w)
+	}
 	slices.Sort(x.vocab)
+	x.vocab = slices.Compact(x.vocab)
 	for _, w := range x.vocab {
 		s := skeleton(w)
 		if s == "" || x.lexicon.plain[w] || len(w) < 4 {

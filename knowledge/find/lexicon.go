@@ -196,6 +196,60 @@ func within(ws, phrase []string) int {
 	return -1
 }
 
+// everyday reports a word that says little in any talk.
+func (l *lexicon) everyday(w string) bool { return l.filler[w] || l.light[w] || l.common[w] }
+
+// near returns a word of the lexicon, or an everyday one, that differs from w in
+// one place.
+func (l *lexicon) near(w string) string {
+	return edited(w, func(v string) bool {
+		m, known := l.meaning[v]
+		return l.everyday(v) || known && !m.also && len(v) >= 4 || monthOf(v) > 0 && len(v) > 3
+	})
+}
+
+// nearPlain reports whether an English word differs from w in one place.
+func (l *lexicon) nearPlain(w string) bool {
+	return len(w) >= 5 && edited(w, func(v string) bool { return len(v) >= 5 && l.plain[v] }) != ""
+}
+
+// edited returns the first word accepted among those that differ from w in one
+// place, the first letter left alone: two letters swapped, one out, one changed,
+// one in.
+func edited(w string, accept func(string) bool) string {
+	if len(w) < 4 || len(w) > 24 || w >= "\u0080" {
+		return ""
+	}
+	try := make([]byte, 0, len(w)+1)
+	for i := 1; i < len(w); i++ {
+		if i+1 < len(w) {
+			try = append(append(append(try[:0], w[:i]...), w[i+1], w[i]), w[i+2:]...)
+			if accept(string(try)) {
+				return string(try)
+			}
+		}
+		try = append(append(try[:0], w[:i]...), w[i+1:]...)
+		if accept(string(try)) {
+			return string(try)
+		}
+	}
+	for i := 1; i <= len(w); i++ {
+		for c := byte('a'); c <= 'z'; c++ {
+			try = append(append(append(try[:0], w[:i]...), c), w[i:]...)
+			if accept(string(try)) {
+				return string(try)
+			}
+			if i < len(w) {
+				try = append(append(append(try[:0], w[:i]...), c), w[i+1:]...)
+				if accept(string(try)) {
+					return string(try)
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // urdu reports whether a question is in Roman Urdu, by its commonest words.
 func (l *lexicon) urdu(ws []string) bool {
 	n := 0

@@ -92,6 +92,7 @@ func (x *Index) read(question string) Reading {
 	text := clean(question)
 	r := Reading{Foreign: foreign(text)}
 	raw := words(text)
+	x.spell(&r, raw)
 	loaded, _ := x.lexicon.judging(raw)
 	r.Loaded = loaded
 	list := x.lexicon.english(raw)
@@ -200,25 +201,21 @@ var numerals = []string{
 	"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 }
 
-// missing fills a slot for a word that is nowhere in the record: by the word it
-// is a slip of, or by itself, so that it counts as not held.
+// missing fills a slot for a word that is nowhere in the record, so that it
+// counts as not held.
 func (x *Index) missing(r *Reading, s *slot, w string) {
 	switch {
 	case number(w) > 0:
 		s.kind, s.terms = aNumber, []term{{w, oddNumber}}
 	case x.lexicon.plain[w] || x.lexicon.plain[stem(w)] || x.lexicon.light[w]:
 		s.kind, s.terms = ordinary, []term{{x.stem(w), ordinaryWord}}
+	case !r.Foreign && x.lexicon.nearPlain(w):
+		s.kind, s.terms = ordinary, []term{{w, ordinaryWord}}
 	default:
-		better := x.repair(w)
-		if better == "" {
-			s.kind, s.terms = strange, []term{{w, 1}}
-			if r.Foreign || r.mixed {
-				s.terms[0].weight = strangeAbroad
-			}
-			return
+		s.kind, s.terms = strange, []term{{w, 1}}
+		if r.Foreign || r.mixed {
+			s.terms[0].weight = strangeAbroad
 		}
-		r.Repairs = append(r.Repairs, [2]string{w, better})
-		s.terms = []term{{x.stem(better), 1}}
 	}
 }
 

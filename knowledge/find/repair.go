@@ -5,6 +5,48 @@ import (
 	"strings"
 )
 
+// spell replaces words that nobody knows by those they are slips of.
+func (x *Index) spell(r *Reading, ws []string) {
+	for i, w := range ws {
+		if x.isWord(w) {
+			continue
+		}
+		better := ""
+		if len(w) > 4 || w >= "\u0600" {
+			better = x.repair(w)
+		}
+		if better == "" {
+			better = x.lexicon.near(w)
+		}
+		if better == "" {
+			better = x.repair(w)
+		}
+		if better != "" {
+			r.Repairs = append(r.Repairs, [2]string{w, better})
+			ws[i] = better
+		}
+	}
+}
+
+// isWord reports whether a word is one of the record's, the lexicon's or
+// English.
+func (x *Index) isWord(w string) bool {
+	if len(w) < 4 || number(w) > 0 || monthOf(w) > 0 {
+		return true
+	}
+	if _, ours := x.stems[w]; ours {
+		return true
+	}
+	if _, foreign := x.lexicon.meaning[w]; foreign || x.lexicon.everyday(w) || x.lexicon.plain[w] {
+		return true
+	}
+	if _, inflected := x.lexicon.inflected(w); inflected {
+		return true
+	}
+	s := stem(w)
+	return x.known(s) || x.lexicon.plain[s] || x.aliases.words[w] || x.aliases.words[strings.TrimSuffix(w, "s")]
+}
+
 // repair returns the word of the record that a word not found there is most
 // likely a slip of, or "". It begins with the same letter and differs in one
 // place, from eight letters on in two (quality of repairs measured in
