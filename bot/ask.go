@@ -21,7 +21,7 @@ const (
 
 // near is the share of the best fact's score that another leading fact must
 // have. Fitted on the tuning half of knowledge/find/testdata.
-const near = 0.6
+const near = 0.35
 
 // ask answers a question in plain words, or declines and says why. The question
 // itself is never shown: the heading names what was recognised in it.
@@ -48,8 +48,7 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 		meaning, _ := term(ctx, q) // it never fails
 		r.Blocks = append(r.Blocks, meaning.Blocks[:2]...)
 	}
-	r.Blocks = append(r.Blocks, leadingBlocks(q, found)...)
-	r.Blocks = trimmed(q, r)
+	r.lead(q, found)
 	r.Facts = leadingFacts(r.Blocks)
 	r.Ways = ways(q.View, found.Facts, r.Blocks)
 	return r, nil
@@ -66,54 +65,69 @@ func chosen(q Query) Reply {
 	return r
 }
 
-// leadingBlocks makes the blocks of the leading facts: the best and those near to it,
-// none that an earlier block shows already, and of a contested matter the other
-// side's word.
-func leadingBlocks(q Query, found find.Result) []Block {
-	var blocks []Block
+// lead adds the blocks of the leading facts: the best, behind it of a contested
+// matter the word of each side that is not heard in it, then those near to the
+// best. None leads that an earlier block shows already, and none that would make
+// the answer too long, but always the best.
+func (r *Reply) lead(q Query, found find.Result) {
 	shown := map[*knowledge.Fact]bool{}
+	before := len(r.Blocks)
 	add := func(f *knowledge.Fact) {
-		b := blockOf(q.View, f)
-		for _, c := range b.Claims {
+		if shown[f] || len(r.Blocks)-before == maxAnswer {
+			return
+		}
+		longer := *r
+		longer.Blocks = append(slices.Clip(r.Blocks), blockOf(q.View, f))
+		if len(r.Blocks) > before && !longer.brief(q) {
+			return
+		}
+		r.Blocks = longer.Blocks
+		for _, c := range claims(r.Blocks) {
 			shown[c.Fact] = true
 		}
-		blocks = append(blocks, b)
 	}
 	for i, s := range found.Scored() {
-		if len(blocks) == maxAnswer || i > 0 && s.Score < near*found.Scored()[0].Score {
+		if i > 0 && s.Score < near*found.Scored()[0].Score {
 			break
 		}
-		if !shown[s.Fact] {
-			add(s.Fact)
+		add(s.Fact)
+		if i == 0 && contested(q.View, r.Blocks) {
+			for _, side := range q.View.Sides() {
+				if word := wordOf(q.View, side, found, shown); word != nil {
+					add(word)
+				}
+			}
 		}
 	}
-	if other := otherSide(q.View, found, shown); other != nil {
-		if len(blocks) == maxAnswer {
-			blocks = blocks[:maxAnswer-1]
-		}
-		add(other)
-	}
-	return blocks
 }
 
-// otherSide returns what the side that is not shown says of the same, where
-// only one of the two governments speaks in what is shown: the best that was
-// found, else its newest word on the issue.
-func otherSide(v knowledge.View, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
-	var silent []*knowledge.Party
-	speaks := false
-	for _, p := range v.Sides() {
-		if says(p, shown) {
-			speaks = true
-		} else {
-			silent = append(silent, p)
+// brief reports whether a reply, as it will be shown, is as short as an answer
+// must be.
+func (r Reply) brief(q Query) bool {
+	r.finish(q.View.Dossier, q.Request)
+	return utf8.RuneCountInString(r.Text()) <= maxLetters
+}
+
+// contested reports whether what is shown is somebody's word or count, or is
+// disputed.
+func contested(v knowledge.View, blocks []Block) bool {
+	return slices.ContainsFunc(claims(blocks), func(c Claim) bool {
+		return c.Fact.Topic != knowledge.Event && c.Fact.Topic != knowledge.Background || len(v.Against(c.Fact)) > 0
+	})
+}
+
+// wordOf returns what a side says of what was asked for: the best that was
+// found, else its word on the issue from the time nearest to the best fact's;
+// nil where it is heard already or has none on record.
+func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
+	for f := range shown {
+		if slices.Contains(f.By, side.ID) {
+			return nil
 		}
 	}
-	if !speaks || len(silent) != 1 || len(found.Facts) == 0 {
-		return nil
-	}
 	isWord := func(f *knowledge.Fact) bool {
-		return isPosition(f) && f.Issue == found.Facts[0].Issue && slices.Contains(f.By, silent[0].ID) && !f.Weak
+		return slices.Contains(f.By, side.ID) && f.Issue == found.Facts[0].Issue && !f.Weak &&
+			f.Topic != knowledge.Event && f.Topic != knowledge.Background && f.Topic != knowledge.Mediation
 	}
 	for _, f := range found.Facts {
 		if isWord(f) {
@@ -125,28 +139,17 @@ func otherSide(v knowledge.View, found find.Result, shown map[*knowledge.Fact]bo
 		return nil
 	}
 	knowledge.SortNewest(words)
-	return words[0]
-}
-
-// says reports whether a side speaks for itself in what is shown.
-func says(p *knowledge.Party, shown map[*knowledge.Fact]bool) bool {
-	for f := range shown {
-		if slices.Contains(f.By, p.ID) && f.Topic != knowledge.Background && f.Topic != knowledge.Event {
-			return true
-		}
+	apart := func(f *knowledge.Fact) int {
+		days := f.Date.From.Sub(found.Facts[0].Date.From)
+		return max(days, -days)
 	}
-	return false
+	return slices.MinFunc(words, func(a, b *knowledge.Fact) int { return apart(a) - apart(b) })
 }
 
 // trimmed returns a reply's blocks without the last ones that make it too long,
 // but always the first.
 func trimmed(q Query, r Reply) []Block {
-	for len(r.Blocks) > 1 {
-		whole := r
-		whole.finish(q.View.Dossier, q.Request)
-		if utf8.RuneCountInString(whole.Text()) <= maxLetters {
-			break
-		}
+	for len(r.Blocks) > 1 && !r.brief(q) {
 		r.Blocks = r.Blocks[:len(r.Blocks)-1]
 	}
 	return r.Blocks

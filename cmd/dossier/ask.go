@@ -17,11 +17,13 @@ import (
 
 	"dossier/bot"
 	"dossier/knowledge"
+	"dossier/knowledge/find"
 )
 
 // askCommand is `dossier ask`.
 type askCommand struct {
 	JSON    bool     `name:"json" help:"Print the reply as data."`
+	Explain bool     `help:"Tell how the question was read, and why this was answered or declined."`
 	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE"`
 	Files   string   `help:"Keep the pictures that come with a reply in this directory." placeholder:"DIR"`
 	Words   []string `arg:"" name:"question" help:"A command such as /demands or \"/positions issue:border\", a question, or - for one on each line of standard input."`
@@ -33,6 +35,9 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 	d, err := openDossier(c.Dossier)
 	if err != nil {
 		return err
+	}
+	if c.Explain {
+		return explain(d, strings.Join(c.Words, " "), std.out)
 	}
 	b := bot.New(bot.Always{Only: d}, slog.New(slog.NewTextHandler(std.err, nil)))
 	show := c.printer(std.out)
@@ -49,6 +54,15 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 		return errProblems
 	}
 	return nil
+}
+
+// explain tells a curator why a question in plain words finds what it finds.
+func explain(d *knowledge.Dossier, question string, out io.Writer) error {
+	if strings.HasPrefix(question, "/") {
+		return errors.New("only a question in plain words is searched for: ask one without a slash")
+	}
+	_, err := fmt.Fprint(out, find.New(d).Find(question).Explain())
+	return err
 }
 
 // printer returns what writes one reply: as a line of JSON, or as text dressed

@@ -10,11 +10,13 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"dossier/bot"
 	"dossier/knowledge"
+	"dossier/knowledge/find"
 )
 
 // evalCommand is `dossier eval`: it asks questions whose right answers are
@@ -57,10 +59,10 @@ func (c evalCommand) Run(ctx context.Context, std stdio, now func() time.Time) e
 		asked := bot.Request{Do: "ask", Options: map[string]string{"question": q.Text}, At: now()}
 		start := time.Now()
 		reply := b.Handle(ctx, asked)
-		outcomes = append(outcomes, score(q, reply, time.Since(start)))
+		outcomes = append(outcomes, score(d, q, reply, time.Since(start)))
 	}
-	res := sum(outcomes, d.Sides())
-	if err := c.print(std.out, res); err != nil {
+	res := sum(outcomes)
+	if err := c.print(std.out, d, res); err != nil {
 		return err
 	}
 	low := c.Floors.missed(res)
@@ -147,13 +149,14 @@ func readQuestion(d *knowledge.Dossier, line []byte) (question, error) {
 	return q, nil
 }
 
-func (c evalCommand) print(out io.Writer, res result) error {
+func (c evalCommand) print(out io.Writer, d *knowledge.Dossier, res result) error {
 	if c.JSON {
 		return json.NewEncoder(out).Encode(res)
 	}
 	if !c.Quiet {
+		x := find.New(d)
 		for _, o := range res.failures {
-			printFailure(out, o)
+			printFailure(out, x, o)
 		}
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -165,6 +168,7 @@ func (c evalCommand) print(out io.Writer, res result) error {
 		{"hit@1", res.Hit1},
 		{"hit@3", res.Hit3},
 		{"answer pass", res.Pass},
+		{"in reach", res.Reach},
 		{"false declines", res.FalseDeclines},
 		{"both sides", res.BothSides},
 	} {
@@ -183,12 +187,22 @@ func (c evalCommand) print(out io.Writer, res result) error {
 }
 
 // printFailure shows a question that went wrong, and how it was read.
-func printFailure(out io.Writer, o outcome) {
+func printFailure(out io.Writer, x *find.Index, o outcome) {
 	fmt.Fprintf(out, "%s (%s): %.200s\n", o.question.ID, o.question.Kind, o.question.Text)
 	for _, f := range o.faults {
 		fmt.Fprintf(out, "  %s\n", f)
 	}
+	if !o.inReach {
+		fmt.Fprintln(out, "  the right facts do not hold what is wanted: mend the question or the record")
+	}
+	if o.oneSided {
+		fmt.Fprintln(out, "  only one government is heard")
+	}
 	if o.misses() {
 		fmt.Fprintf(out, "  it does not begin with one of %q\n", slices.Concat(o.question.Gold...))
 	}
+	for line := range strings.Lines(x.Find(o.question.Text).Explain()) {
+		fmt.Fprint(out, "    "+line)
+	}
+	fmt.Fprintln(out)
 }

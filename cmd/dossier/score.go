@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ type question struct {
 	Text    string     `json:"q"`
 	Gold    [][]string `json:"gold"`     // facts by id; any of them first is a hit
 	Must    [][]string `json:"must"`     // of each list one is in the answer's text, in any case
-	MustNot []string   `json:"must_not"` // none is in any reply
+	MustNot []string   `json:"must_not"` // none is in any reply, outside of quotations
 	Both    bool       `json:"both"`     // contested: both governments are to be heard
 	Terms   []string   `json:"terms"`    // words of the record that are asked for
 	Unknown bool       `json:"unknown"`  // the record lists it as unknown
@@ -52,6 +53,8 @@ type outcome struct {
 	took     time.Duration
 	rank     int // of the first gold fact among those that lead, from 1; 0 for none
 	betrays  bool
+	oneSided bool // though contested
+	inReach  bool // the words that are wanted stand in what the right facts would show
 	faults   []string
 }
 
@@ -60,12 +63,16 @@ func (o outcome) misses() bool {
 	return o.question.wantsAnswer() && len(o.question.Gold) > 0 && o.rank != 1
 }
 
+// quotation is what somebody else is quoted with: a party, or the asker.
+var quotation = regexp.MustCompile("“[^”]*”")
+
 // score holds a reply against what was wanted.
-func score(q question, r bot.Reply, took time.Duration) outcome {
-	o := outcome{question: q, reply: r, took: took}
+func score(d *knowledge.Dossier, q question, r bot.Reply, took time.Duration) outcome {
+	o := outcome{question: q, reply: r, took: took, inReach: q.inReach(d)}
 	text := strings.ToLower(r.Text())
+	own := quotation.ReplaceAllString(text, "")
 	for _, word := range q.MustNot {
-		if strings.Contains(text, strings.ToLower(word)) {
+		if strings.Contains(own, strings.ToLower(word)) {
 			o.betrays = true
 			o.fault("it says %q", word)
 		}
@@ -79,6 +86,7 @@ func score(q question, r bot.Reply, took time.Duration) outcome {
 	case q.wantsAnswer():
 		o.rank = rank(q, r)
 		o.content(text)
+		o.oneSided = q.Both && !hearsBoth(d.Sides(), r)
 	}
 	return o
 }
@@ -90,7 +98,7 @@ func (o *outcome) fault(format string, args ...any) {
 // content notes what an answer lacks. See the limits in bot/ask.go.
 func (o *outcome) content(text string) {
 	for _, words := range o.question.Must {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, strings.ToLower(w)) }) {
+		if !holdsAny(text, words) {
 			o.fault("nothing of %q", words)
 		}
 	}
@@ -109,6 +117,34 @@ const (
 	maxAnswer = 1200
 )
 
+// inReach reports whether the right facts, with the accounts against them and
+// what answers or overtakes them, hold the words that are wanted. Where they do
+// not, the record words it otherwise, or lacks it: no search can mend that.
+func (q question) inReach(d *knowledge.Dossier) bool {
+	if len(q.Gold) == 0 {
+		return true
+	}
+	v := d.Until(knowledge.Day{})
+	var b strings.Builder
+	for _, f := range v.Named(slices.Concat(q.Gold...)) {
+		for _, shown := range slices.Concat([]*knowledge.Fact{f}, v.Against(f), v.AnswersTo(f), v.Overtaking(f)) {
+			b.WriteString(strings.ToLower(shown.Text + " " + shown.Speaker + " " + shown.Via + " " + shown.Date.String() + "\n"))
+			for _, by := range shown.By {
+				if p, ok := d.Party(by); ok {
+					b.WriteString(strings.ToLower(p.Name) + "\n")
+				}
+			}
+		}
+	}
+	text := b.String()
+	return !slices.ContainsFunc(q.Must, func(words []string) bool { return !holdsAny(text, words) })
+}
+
+// holdsAny reports whether a text in small letters holds one of some words.
+func holdsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, strings.ToLower(w)) })
+}
+
 // rank finds the first gold fact among those that lead an answer.
 func rank(q question, r bot.Reply) int {
 	n := 0
@@ -126,8 +162,7 @@ func rank(q question, r bot.Reply) int {
 	return 0
 }
 
-// hearsBoth reports whether each side's own word is in what is shown, or a fact
-// that is about it.
+// hearsBoth reports whether each side's own word or deed is in what is shown.
 func hearsBoth(sides []*knowledge.Party, r bot.Reply) bool {
 	return !slices.ContainsFunc(sides, func(p *knowledge.Party) bool {
 		for _, b := range r.Blocks {
@@ -209,6 +244,7 @@ type result struct {
 	Hit3          share             `json:"hit_3"`
 	MRR           float64           `json:"mrr"` // mean of 1/rank
 	Pass          share             `json:"answer_pass"`
+	Reach         share             `json:"reach"` // questions whose wanted words the right facts hold
 	FalseDeclines share             `json:"false_declines"`
 	BothSides     share             `json:"both_sides"`
 	Declining     []declining       `json:"declining"` // of each kind, then of all together
@@ -219,7 +255,7 @@ type result struct {
 }
 
 // sum adds up the outcomes of all questions, of which there is at least one.
-func sum(outcomes []outcome, sides []*knowledge.Party) result {
+func sum(outcomes []outcome) result {
 	res := result{Questions: len(outcomes), Latency: latency(outcomes)}
 	recall := map[string]*share{"all": {}}
 	for _, kind := range declinable {
@@ -227,7 +263,7 @@ func sum(outcomes []outcome, sides []*knowledge.Party) result {
 	}
 	reciprocal := 0.0
 	for _, o := range outcomes {
-		if len(o.faults) > 0 || o.misses() {
+		if len(o.faults) > 0 || o.misses() || o.oneSided {
 			res.failures = append(res.failures, o)
 		}
 		if o.betrays {
@@ -241,6 +277,7 @@ func sum(outcomes []outcome, sides []*knowledge.Party) result {
 			continue
 		}
 		res.Pass.add(len(o.faults) == 0)
+		res.Reach.add(o.inReach)
 		res.FalseDeclines.add(o.reply.Kind != bot.Answered)
 		if len(o.question.Gold) > 0 {
 			res.Hit1.add(o.rank == 1)
@@ -250,7 +287,7 @@ func sum(outcomes []outcome, sides []*knowledge.Party) result {
 			}
 		}
 		if o.question.Both && o.reply.Kind == bot.Answered {
-			res.BothSides.add(hearsBoth(sides, o.reply))
+			res.BothSides.add(!o.oneSided)
 		}
 	}
 	if res.Hit1.whole > 0 {
