@@ -20,7 +20,7 @@ const (
 	focusMissing              // the very thing asked for is in no fact shown
 	partyNamed
 	likeness    // to a question of the dossier's own
-	unknownLead // by how much something unknown holds more of the question than any fact shown
+	unknownLead // by how much something unknown holds more of the question than the facts shown together
 	asksName
 	brief        // 1 divided by the number of things named
 	strength     // the best fact's score beside the highest possible
@@ -40,30 +40,29 @@ var signNames = [signCount]string{
 
 // weights were fitted by logistic regression on the tuning half (see docs/quality.md).
 var weights = [signCount]float64{
-	coverage:      2.7,
-	ownCoverage:   2.0,
-	strangeShare:  0.3,
-	ordinaryShare: -3.2,
+	coverage:      1.8,
+	ownCoverage:   2.9,
+	strangeShare:  0.7,
+	ordinaryShare: -2.5,
 	focusMissing:  -2.5,
-	partyNamed:    0.8,
-	likeness:      2.8,
-	unknownLead:   -1.9,
-	asksName:      -6.0,
-	brief:         -0.3,
-	strength:      3.7,
-	unknownRatio:  -1.4,
-	judges:        5.2,
-	numberAsked:   -2.6,
-	nowUnknown:    -3.9,
+	partyNamed:    0.9,
+	likeness:      2.5,
+	unknownLead:   -2.0,
+	asksName:      -5.7,
+	strength:      4.0,
+	unknownRatio:  -1.2,
+	judges:        4.8,
+	numberAsked:   -2.3,
+	nowUnknown:    -3.4,
 }
 
-const bias = -7.3
+const bias = -7.8
 
 // enough is the chance from which a question is answered; someOfIt and mostOfIt
 // tell what is outside the dispute from what the record is silent on. Fitted on
 // the tuning half.
 const (
-	enough   = 0.45
+	enough   = 0.4
 	someOfIt = 0.35
 	mostOfIt = 0.6
 )
@@ -85,7 +84,7 @@ func (s signs) chance() float64 {
 // unknownFits reports whether something unknown is clearly more what is asked
 // for than any fact.
 func (s signs) unknownFits() bool {
-	lead := s.values[unknownLead] + s.values[ownCoverage] - s.values[coverage]
+	lead := s.values[unknownLead]
 	return s.unknown != nil && s.values[unknownRatio] >= surer && lead >= clearly
 }
 
@@ -140,7 +139,7 @@ func (x *Index) signs(res *Result) signs {
 	v[coverage] = x.share(r, inTime, func(i int) bool { return shownHeld[i] })
 	v[strangeShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == strange })
 	v[ordinaryShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == ordinary })
-	v[unknownLead] = unknownCoverage - v[ownCoverage]
+	v[unknownLead] = unknownCoverage - v[coverage]
 	v[likeness] = res.Trace.Likeness
 	possible := 0.0
 	things := 0.0
