@@ -199,12 +199,13 @@ func within(ws, phrase []string) int {
 // everyday reports a word that says little in any talk.
 func (l *lexicon) everyday(w string) bool { return l.filler[w] || l.light[w] || l.common[w] }
 
-// near returns a word of the lexicon, or an everyday one, that differs from w in
-// one place.
+// near returns an English word of the lexicon, or an everyday one, that differs
+// from w in one place.
+// A word of four letters is near to too many that stand for something.
 func (l *lexicon) near(w string) string {
 	return edited(w, func(v string) bool {
-		m, known := l.meaning[v]
-		return l.everyday(v) || known && !m.also && len(v) >= 4 || monthOf(v) > 0 && len(v) > 3
+		_, known := l.meaning[v]
+		return len(v) >= 4 && l.plain[v] && (l.everyday(v) || known && len(w) > 4) || monthOf(v) > 0 && len(v) > 3
 	})
 }
 
