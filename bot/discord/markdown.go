@@ -45,5 +45,5 @@ func address(raw string) string {
 	return addressEscaper.Replace(raw)
 }
 
-// link writes a masked link.
-func link(label, to string) string { return "[" + escape(label) + "](" + to + ")" }
+// link writes a masked link; its label is escaped already.
+func link(label, to string) string { return "[" + label + "](" + to + ")" }

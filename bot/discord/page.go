@@ -90,8 +90,8 @@ func newSheet(r *bot.Reply) *sheet {
 		s.current = written(small(escape(r.Currency())))
 	}
 	for i, source := range r.Sources {
-		number, name := `\[`+strconv.Itoa(i+1)+`\]`+noBreak, bot.SourceLine(source)
-		s.plain = append(s.plain, written(number+escape(name)))
+		number, name := `\[`+strconv.Itoa(i+1)+`\]`+noBreak, escape(bot.SourceLine(source))
+		s.plain = append(s.plain, written(number+name))
 		if to := address(source.URL); to == "" {
 			s.linked = append(s.linked, s.plain[i])
 		} else {

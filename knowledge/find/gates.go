@@ -39,7 +39,7 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:
 		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
-	case s.unknown != nil && s.values[unknownLead] > 0:
+	case s.unknown != nil && (s.values[unknownLead] > 0 || s.values[unknownRatio] > 1):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "too little is on record, and nobody has established it"
 	case len(r.Parties) == 0 && s.values[coverage] < someOfIt || s.values[strangeShare] > mostOfIt:
 		res.Kind, res.Trace.Gate = Outside, "little of the question is on record"
