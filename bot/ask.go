@@ -15,13 +15,13 @@ import (
 const (
 	maxAnswer  = 4    // leading facts
 	maxNearest = 3    // facts beside a decline
-	maxLetters = 1200 // characters before the sources, unless one fact with its accounts has more
+	maxLetters = 1200 // characters without the sources, unless one fact with its accounts has more
 	maxMore    = 8    // facts behind a button
 )
 
 // near is the share of the best fact's score that another leading fact must
 // have. Fitted on the tuning half of knowledge/find/testdata.
-const near = 0.35
+const near = 0.45
 
 // ask answers a question in plain words, or declines and says why. The question
 // itself is never shown: the heading names what was recognised in it.
@@ -86,11 +86,8 @@ func (r *Reply) lead(q Query, found find.Result) {
 			shown[c.Fact] = true
 		}
 	}
-	for i, s := range found.Scored() {
-		if i > 0 && s.Score < near*found.Scored()[0].Score {
-			break
-		}
-		add(s.Fact)
+	for i, f := range candidates(q.View, found) {
+		add(f)
 		if i == 0 && contested(q.View, r.Blocks) {
 			for _, side := range q.View.Sides() {
 				if word := wordOf(q.View, side, found, shown); word != nil {
@@ -99,6 +96,33 @@ func (r *Reply) lead(q Query, found find.Result) {
 			}
 		}
 	}
+}
+
+// alike is how like a question must be to one of the record's own for that one's
+// facts to count as found. Fitted on the tuning half.
+const alike = 0.8
+
+// candidates are the facts that may lead, in order: the best and those near to
+// it, no other of them weak. A question about the present gets the newest first,
+// and the facts of the record's own question that it is like.
+func candidates(v knowledge.View, found find.Result) []*knowledge.Fact {
+	var facts []*knowledge.Fact
+	for i, s := range found.Scored() {
+		if s.Score < near*found.Scored()[0].Score {
+			break
+		}
+		if i == 0 || !s.Fact.Weak {
+			facts = append(facts, s.Fact)
+		}
+	}
+	if !found.Reading.Present {
+		return facts
+	}
+	if own := found.Trace.Question; own != nil && found.Trace.Likeness >= alike {
+		facts = append(facts, v.Named(own.Facts)...)
+	}
+	knowledge.SortNewest(facts)
+	return facts
 }
 
 // brief reports whether a reply, as it will be shown, is as short as an answer
@@ -111,10 +135,11 @@ func (r Reply) brief(q Query) bool {
 // contested reports whether what is shown is somebody's word or count, or is
 // disputed.
 func contested(v knowledge.View, blocks []Block) bool {
-	return slices.ContainsFunc(claims(blocks), func(c Claim) bool {
-		return c.Fact.Topic != knowledge.Event && c.Fact.Topic != knowledge.Background || len(v.Against(c.Fact)) > 0
-	})
+	return slices.ContainsFunc(claims(blocks), func(c Claim) bool { return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 })
 }
+
+// isWord reports whether a fact is something said or counted, not something done.
+func isWord(f *knowledge.Fact) bool { return !isDeed(f) && f.Topic != knowledge.Background }
 
 // wordOf returns what a side says of what was asked for: the best that was
 // found, else its word on the issue from the time nearest to the best fact's;
@@ -125,16 +150,15 @@ func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown ma
 			return nil
 		}
 	}
-	isWord := func(f *knowledge.Fact) bool {
-		return slices.Contains(f.By, side.ID) && f.Issue == found.Facts[0].Issue && !f.Weak &&
-			f.Topic != knowledge.Event && f.Topic != knowledge.Background && f.Topic != knowledge.Mediation
+	isTheirs := func(f *knowledge.Fact) bool {
+		return slices.Contains(f.By, side.ID) && f.Issue == found.Facts[0].Issue && !f.Weak && isWord(f)
 	}
 	for _, f := range found.Facts {
-		if isWord(f) {
+		if isTheirs(f) {
 			return f
 		}
 	}
-	words := v.Select(isWord)
+	words := v.Select(isTheirs)
 	if len(words) == 0 {
 		return nil
 	}

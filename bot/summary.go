@@ -16,7 +16,7 @@ import (
 // A fact is told once, in the first section that has it. What is told never
 // rests on a weak source, and blockOf brings the other account of whatever is
 // disputed and what overtook whatever is out of date. Each section is in the
-// order of a chronicle. README.md says the same to readers.
+// order of a chronicle.
 func summary(_ context.Context, q Query) (Reply, error) {
 	t := teller{q: q, told: map[*knowledge.Fact]bool{}}
 	most := short
@@ -148,11 +148,12 @@ func (t teller) disputed(n int) []*knowledge.Fact {
 	groups := t.q.View.Disputes()
 	var facts []*knowledge.Fact
 	for _, accounts := range groups {
-		latest := slices.Clone(accounts)
-		knowledge.SortNewest(latest)
-		if f := latest[0]; t.q.About.coversAny(accounts) && !f.Weak && !slices.ContainsFunc(accounts, func(f *knowledge.Fact) bool { return t.told[f] }) {
-			facts = append(facts, f)
+		if !t.q.About.coversAny(accounts) || slices.ContainsFunc(accounts, func(f *knowledge.Fact) bool { return t.told[f] }) {
+			continue
 		}
+		strong := slices.DeleteFunc(slices.Clone(accounts), func(f *knowledge.Fact) bool { return f.Weak })
+		knowledge.SortNewest(strong)
+		facts = append(facts, strong[:min(1, len(strong))]...)
 	}
 	knowledge.SortNewest(facts)
 	return facts[:min(n, len(facts))]

@@ -26,8 +26,9 @@ const onShelf = 32
 // hash and shared by all servers.
 //
 // What servers point at is held in memory, so answers go on from the versions
-// there while the database fails. A stored version that cannot be read is logged once, and the last one
-// in the server's history that can be read serves instead; see [Shelf.Trouble].
+// there while the database fails. A stored version that cannot be read is logged
+// once, and the last one in the server's history that can be read serves instead;
+// see [Shelf.Trouble].
 type Shelf struct {
 	db      *DB
 	builtIn *knowledge.Dossier
@@ -174,7 +175,7 @@ func (s *Shelf) note(server, hash, instead string, err error) {
 	}
 	s.serves[server] = instead
 	s.trouble[server] = err
-	s.log.Error("a published version cannot be read; another answers", "server", server, "version", hash, "instead", cmp.Or(instead, "the operator's"), "error", err)
+	s.log.Error("a published version cannot be read; another answers", "version", hash, "instead", cmp.Or(instead, "the operator's"), "error", err)
 }
 
 // historyPage is how much of a history is read at a time.

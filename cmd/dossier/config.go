@@ -86,7 +86,8 @@ func readConfig(file string, env func(string) string) (config, error) {
 			return config{}, cannotStart("%s: %v. config.example.toml shows every key.", name, err)
 		}
 	}
-	return c, c.override(env)
+	err = c.override(env)
+	return c, err
 }
 
 func decodeConfig(data []byte, c *config) error {
@@ -154,13 +155,23 @@ func (c config) openStore(ctx context.Context, log *slog.Logger) (*store.DB, *st
 	if err != nil {
 		return nil, nil, cannotStart("%v", err)
 	}
-	db, err := store.Open(ctx, string(c.Store.URL))
+	db, err := store.Open(ctx, string(c.Store.URL)) // it may be there a moment later, so no startError
 	if err != nil {
-		return nil, nil, cannotStart("%v", err)
+		return nil, nil, err
 	}
 	shelf, err := store.NewShelf(ctx, db, d, log)
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return db, shelf, nil
+}
+
+// openExisting opens a database that is there already.
+func (c config) openExisting(ctx context.Context) (*store.DB, error) {
+	if file, ok := strings.CutPrefix(string(c.Store.URL), "sqlite:"); ok {
+		if _, err := os.Stat(strings.TrimPrefix(file, "//")); err != nil {
+			return nil, fmt.Errorf("there is no database: %w. Run this where the bot runs, or set DATABASE_URL", err)
+		}
+	}
+	return store.Open(ctx, string(c.Store.URL))
 }

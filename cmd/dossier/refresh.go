@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ type versions struct {
 	conf   config
 	server string
 	inUse  *knowledge.Dossier
+	points string // the hash that the server points at, which may be one that cannot be read
 }
 
 // with opens the store, hands over what the server uses, and closes it.
@@ -51,6 +53,11 @@ func (c refreshCommand) with(ctx context.Context, std stdio, do func(versions) e
 		return err
 	}
 	defer func() { err = errors.Join(err, v.db.Close()) }()
+	points, err := v.db.Points(ctx, c.Server)
+	if err != nil {
+		return err
+	}
+	v.points = cmp.Or(points, v.shelf.BuiltIn())
 	if v.inUse, err = v.shelf.Dossier(ctx, c.Server); err != nil {
 		return err
 	}
@@ -95,8 +102,14 @@ func (n newer) bytes(ctx context.Context, std stdio, v versions) ([]byte, error)
 	return fetched.Data, err
 }
 
-// show prints what a record would change.
+// errSame says that there is nothing to do.
+var errSame = errors.New("this version is in use already; nothing was changed")
+
+// show prints what a record would change. The one in use is errSame.
 func (v versions) show(out io.Writer, d *knowledge.Dossier) error {
+	if d.Hash() == v.points {
+		return errSame
+	}
 	diff := knowledge.Diff(v.inUse, d)
 	if diff.None() {
 		_, err := fmt.Fprintln(out, "No reader would see a difference.")
@@ -104,6 +117,13 @@ func (v versions) show(out io.Writer, d *knowledge.Dossier) error {
 	}
 	_, err := fmt.Fprintln(out, diff)
 	return err
+}
+
+func (v versions) showAndAsk(std stdio, d *knowledge.Dossier, c consent, question string) error {
+	if err := v.show(std.out, d); err != nil {
+		return err
+	}
+	return c.ask(std, question)
 }
 
 type refreshCheck struct{ newer }
@@ -132,7 +152,7 @@ func (c refreshPublish) Run(ctx context.Context, std stdio, now func() time.Time
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(v.show(std.out, d), c.ask(std, "Publish it?")); err != nil {
+		if err := v.showAndAsk(std, d, c.consent, "Publish it?"); err != nil {
 			return err
 		}
 		hash, err := v.db.Keep(ctx, data, now())
@@ -145,11 +165,11 @@ func (c refreshPublish) Run(ctx context.Context, std stdio, now func() time.Time
 
 // move points the server at another version and says what it is called.
 func (v versions) move(ctx context.Context, out io.Writer, m store.Move) error {
-	m.Server, m.Seen, m.BuiltIn, m.By = v.server, v.inUse.Hash(), v.shelf.BuiltIn(), operator
+	m.Server, m.Seen, m.BuiltIn, m.By = v.server, v.points, v.shelf.BuiltIn(), operator
 	moved, err := v.db.Move(ctx, m)
 	switch {
 	case errors.Is(err, store.ErrSame):
-		return errors.New("this version is in use already; nothing was changed")
+		return errSame
 	case errors.Is(err, store.ErrMoved):
 		return errors.New("another version was published meanwhile; nothing was changed. Run the command again to see the difference from that one")
 	case err != nil:
@@ -164,6 +184,14 @@ const operator = "operator"
 
 type refreshHistory struct {
 	Most int `help:"How many lines." default:"20"`
+}
+
+// Validate refuses a number of lines that is none.
+func (c refreshHistory) Validate() error {
+	if c.Most < 1 {
+		return errors.New("--most must be 1 or more")
+	}
+	return nil
 }
 
 // Run lists the versions.
@@ -205,7 +233,7 @@ func (c refreshRollback) Run(ctx context.Context, std stdio, now func() time.Tim
 		if err != nil {
 			return fmt.Errorf("this program cannot read version %d: %w", c.Version, err)
 		}
-		if err := errors.Join(v.show(std.out, d), c.ask(std, fmt.Sprintf("Go back to version %d?", c.Version))); err != nil {
+		if err := v.showAndAsk(std, d, c.consent, fmt.Sprintf("Go back to version %d?", c.Version)); err != nil {
 			return err
 		}
 		return v.move(ctx, std.out, store.Move{What: store.RolledBack, Hash: line.Hash, Note: fmt.Sprintf("to version %d", c.Version), At: now()})
@@ -287,7 +315,7 @@ func (c backupCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, string(conf.Store.URL))
+	db, err := conf.openExisting(ctx)
 	if err != nil {
 		return err
 	}
@@ -321,7 +349,7 @@ func (c eraseCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, string(conf.Store.URL))
+	db, err := conf.openExisting(ctx)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"dossier/bot"
@@ -46,8 +47,16 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	go shelf.Watch(ctx)
-	return errors.Join(answering{conf.app(shelf, log), shelf, log, conf}.until(ctx, listener), db.Close())
+	if err := db.Expire(ctx, time.Now()); err != nil {
+		log.Warn("drafts past their time were not thrown away", "error", err)
+	}
+	watching, stop := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { shelf.Watch(watching) })
+	err = answering{conf.app(shelf, log), shelf, log, conf}.until(ctx, listener)
+	stop()
+	watch.Wait()
+	return errors.Join(err, db.Close())
 }
 
 // check says what is missing or wrong in what Discord needs.

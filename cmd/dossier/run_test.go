@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -41,7 +42,7 @@ func launch(t *testing.T, env ...string) *running {
 	}
 	r.listen = listener.Addr().String()
 	listener.Close()
-	r.env = append([]string{"DISCORD_TOKEN=" + r.small.Token(), "DISCORD_API_URL=" + api.URL + "/api/v10", "DOSSIER_LISTEN=" + r.listen}, env...)
+	r.env = append([]string{"DISCORD_TOKEN=" + r.small.Token(), "DISCORD_API_URL=" + api.URL + "/api/v10", "DOSSIER_LISTEN=" + r.listen, "DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "dossier.db")}, env...)
 	r.cmd = exec.Command("dossier", "run")
 	r.cmd.Env, r.cmd.Stderr = append(r.cmd.Environ(), r.env...), &r.errors
 	if err := r.cmd.Start(); err != nil {
