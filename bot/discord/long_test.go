@@ -141,7 +141,7 @@ type process struct {
 func (c *counterpart) start(t *testing.T, env []string, program string, args ...string) *process {
 	t.Helper()
 	p := &process{t, exec.Command(program, args...)}
-	p.cmd.Env = append(os.Environ(), append([]string{"DISCORD_TOKEN=t", "DISCORD_API_URL=" + c.server.URL + "/api/v10", "DOSSIER_LISTEN=127.0.0.1:0"}, env...)...)
+	p.cmd.Env = append(os.Environ(), append([]string{"DISCORD_TOKEN=t", "DISCORD_API_URL=" + c.server.URL + "/api/v10", "DOSSIER_LISTEN=127.0.0.1:0", "DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "dossier.db")}, env...)...)
 	p.cmd.Stderr = os.Stderr
 	if args != nil {
 		p.cmd.Stderr = nil

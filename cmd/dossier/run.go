@@ -121,6 +121,7 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 	}
 	a.log.Info("commands", "added", changes.Added, "changed", changes.Changed, "removed", changes.Removed)
 	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String(), "facts", len(d.Facts), "reviewed", d.Reviewed.String())
+	debug.FreeOSMemory() // starting leaves more garbage than hours of answering
 	if a.conf.Discord.Receive == receiveHTTP {
 		h.ready("")
 		select {
