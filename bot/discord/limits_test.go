@@ -53,10 +53,20 @@ func everything(t *testing.T, a *App, d *knowledge.Dossier) []bot.Request {
 			}
 		}
 	}
-	for _, f := range d.Facts {
+	every := 10 // of the facts and sources, which are many
+	if long() {
+		every = 1
+	}
+	for i, f := range d.Facts {
+		if i%every > 0 {
+			continue
+		}
 		asks = append(asks, bot.Request{Do: "source", Options: map[string]string{"id": f.ID}, At: soon})
 	}
-	for _, s := range d.Sources {
+	for i, s := range d.Sources {
+		if i%every > 0 {
+			continue
+		}
 		asks = append(asks, bot.Request{Do: "source", Options: map[string]string{"id": s.ID}, At: soon})
 	}
 	return asks
