@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -166,16 +167,29 @@ func under(t reflect.Type, keys []string) reflect.Type {
 		if t.Kind() != reflect.Struct {
 			return nil
 		}
-		var next reflect.Type
-		for f := range t.Fields() {
-			if name, tagged := f.Tag.Lookup("toml"); tagged && strings.EqualFold(name, key) {
-				next = f.Type
-			}
-		}
-		if next == nil {
+		next, ok := keyTypes(t)[strings.ToLower(key)]
+		if !ok {
 			return nil
 		}
 		t = next
 	}
 	return t
 }
+
+// keyTypes returns the types of a table's keys. Looking at a type's fields is
+// slow and there are few types, so each is looked at once.
+func keyTypes(table reflect.Type) map[string]reflect.Type {
+	if known, ok := knownKeyTypes.Load(table); ok {
+		return known.(map[string]reflect.Type)
+	}
+	types := map[string]reflect.Type{}
+	for f := range table.Fields() {
+		if name, tagged := f.Tag.Lookup("toml"); tagged {
+			types[strings.ToLower(name)] = f.Type
+		}
+	}
+	knownKeyTypes.Store(table, types)
+	return types
+}
+
+var knownKeyTypes sync.Map // of map[string]reflect.Type by reflect.Type

@@ -237,8 +237,8 @@ func (c *checker) strings(table any) {
 // unseen reports a character without a shape, but for a line's end and a tab,
 // which have a rule of their own, and the joiners that Persian and Pashto need.
 func unseen(r rune) bool {
-	switch r {
-	case '\n', '\r', '\t', '\u200c', '\u200d':
+	switch {
+	case ' ' <= r && r <= '~', r == '\n', r == '\r', r == '\t', r == '\u200c', r == '\u200d':
 		return false
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co)
