@@ -41,7 +41,7 @@ type Bot struct {
 	library  Library
 	log      *slog.Logger
 	commands []Command
-	indexes  *indexes
+	indexes  indexes
 }
 
 // New returns a bot that answers from the library's dossiers.

@@ -3,6 +3,8 @@ package bot
 import (
 	"sync"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"dossier/knowledge"
 	"dossier/knowledge/find"
 )
@@ -12,27 +14,27 @@ import (
 const maxIndexes = 16
 
 // indexes keeps the search index of each dossier in use. One is made when a
-// dossier is first asked a question.
+// dossier is first asked a question; who asks another meanwhile does not wait.
 type indexes struct {
-	mu    sync.Mutex
-	made  map[*knowledge.Dossier]*find.Index
-	order []*knowledge.Dossier
+	made *lru.Cache[*knowledge.Dossier, func() *find.Index]
 }
 
-func newIndexes() *indexes { return &indexes{made: map[*knowledge.Dossier]*find.Index{}} }
+func newIndexes() indexes {
+	made, err := lru.New[*knowledge.Dossier, func() *find.Index](maxIndexes)
+	if err != nil {
+		panic(err) // only for a size that is none
+	}
+	return indexes{made}
+}
 
 // of returns a dossier's index.
-func (x *indexes) of(d *knowledge.Dossier) *find.Index {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if made, ok := x.made[d]; ok {
-		return made
+func (x indexes) of(d *knowledge.Dossier) *find.Index {
+	if made, ok := x.made.Get(d); ok {
+		return made()
 	}
-	if len(x.order) == maxIndexes {
-		delete(x.made, x.order[0])
-		x.order = x.order[1:]
+	index := sync.OnceValue(func() *find.Index { return find.New(d) })
+	if earlier, ok, _ := x.made.PeekOrAdd(d, index); ok {
+		index = earlier
 	}
-	x.made[d] = find.New(d)
-	x.order = append(x.order, d)
-	return x.made[d]
+	return index()
 }
