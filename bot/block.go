@@ -78,16 +78,33 @@ func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Blo
 	return Block{Claims: b.claims}
 }
 
-// maxLeading is how many claims may lead in one block, so that a block fits a
+// maxTogether is how many claims may lead in one block, so that a block fits a
 // page.
-const maxLeading = 6
+const maxTogether = 6
+
+// fresh makes the blocks of those facts that are not shown yet, and notes in
+// shown what each of them shows.
+func fresh(v knowledge.View, facts []*knowledge.Fact, shown map[*knowledge.Fact]bool) []Block {
+	var blocks []Block
+	for _, f := range facts {
+		if shown[f] {
+			continue
+		}
+		b := blockOf(v, f)
+		for _, c := range b.Claims {
+			shown[c.Fact] = true
+		}
+		blocks = append(blocks, b)
+	}
+	return blocks
+}
 
 // blocksOfAll makes the blocks of facts that lead together, such as the accounts
 // of one thing. Each has what is owed to it in its own block, where those that
 // lead count as shown.
 func blocksOfAll(v knowledge.View, facts []*knowledge.Fact) []Block {
 	var blocks []Block
-	for leading := range slices.Chunk(facts, maxLeading) {
+	for leading := range slices.Chunk(facts, maxTogether) {
 		b := block{view: v, leading: leading}
 		for _, f := range leading {
 			b.show(f, Leading)

@@ -56,7 +56,8 @@ var templates = func() *regexp.Regexp {
 }()
 
 // TestClosed holds that every line of every reply to a question, whatever was
-// typed, is one of our templates filled with the record's own words.
+// typed, is one of our templates filled with the record's own words, and that
+// every claim has what it owes its reader.
 func TestClosed(t *testing.T) {
 	inputs := 2_000
 	if os.Getenv("DOSSIER_LONG") != "" {
@@ -74,6 +75,15 @@ func TestClosed(t *testing.T) {
 	for range inputs {
 		question := typed()
 		reply := b.Handle(t.Context(), bot.Request{Do: "ask", Options: map[string]string{"question": question}, At: soon})
+		for _, block := range reply.Blocks {
+			shown := map[*knowledge.Fact]bool{}
+			for _, c := range block.Claims {
+				shown[c.Fact] = true
+			}
+			for _, c := range block.Claims {
+				owes(t, question, d.Until(knowledge.Day{}), c, shown)
+			}
+		}
 		for line := range strings.Lines(reply.Text()) {
 			line = strings.TrimSpace(line)
 			if seen[line] {
@@ -148,7 +158,8 @@ func typist(t *testing.T) func() string {
 	}
 	defer file.Close()
 	var words [][]string
-	for lines := bufio.NewScanner(file); lines.Scan(); {
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
 		var q struct{ Q string }
 		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
 			t.Fatal(err)
@@ -156,6 +167,9 @@ func typist(t *testing.T) func() string {
 		if len(q.Q) < 500 {
 			words = append(words, strings.Fields(q.Q))
 		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
 	}
 	dice := rand.New(rand.NewPCG(1, 2)) // the same questions on every run
 	some := func() []string {

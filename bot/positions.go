@@ -35,10 +35,3 @@ func positions(_ context.Context, q Query) (Reply, error) {
 	r.Ways = []Button{{"Demands", Request{Do: "demands", Options: q.same()}}}
 	return r, nil
 }
-
-// isPosition reports whether a fact is where a party stands: what it demands,
-// holds, accuses another of, or does as a mediator. Events, background and
-// counts are not.
-func isPosition(f *knowledge.Fact) bool {
-	return slices.Contains([]knowledge.Topic{knowledge.Demand, knowledge.Position, knowledge.Accusation, knowledge.Mediation}, f.Topic)
-}

@@ -57,11 +57,6 @@ func (q Query) since() knowledge.Day {
 	return q.View.AsOf.Last().Add(-sinceDays)
 }
 
-// isDeed reports whether a fact is something that happened, and not a word.
-func isDeed(f *knowledge.Fact) bool {
-	return f.Topic == knowledge.Event || f.Topic == knowledge.Mediation
-}
-
 // teller chooses what a summary tells, each fact once.
 type teller struct {
 	q    Query
@@ -71,17 +66,7 @@ type teller struct {
 // tell makes the blocks of facts, in the order of a chronicle.
 func (t teller) tell(heading string, facts []*knowledge.Fact) []Block {
 	knowledge.SortOldest(facts)
-	var blocks []Block
-	for _, f := range facts {
-		if t.told[f] {
-			continue
-		}
-		b := blockOf(t.q.View, f)
-		for _, c := range b.Claims {
-			t.told[c.Fact] = true
-		}
-		blocks = append(blocks, b)
-	}
+	blocks := fresh(t.q.View, facts, t.told)
 	if len(blocks) > 0 {
 		blocks[0].Heading = heading
 	}
@@ -124,13 +109,11 @@ func (t teller) stands(n int) []*knowledge.Fact {
 // side tells what one of the two governments says, and where the record has
 // less of it than of the other it may have, that.
 func (t teller) side(p *knowledge.Party, most int) []Block {
-	isWord := func(f *knowledge.Fact) bool {
-		return slices.Contains(f.By, p.ID) && (isPosition(f) || f.Topic == knowledge.Demand)
-	}
-	blocks := t.tell(p.Name, t.newestOfIssues(most, isWord))
+	isOwn := func(f *knowledge.Fact) bool { return isPosition(f) && slices.Contains(f.By, p.ID) }
+	blocks := t.tell(p.Name, t.newestOfIssues(most, isOwn))
 	none := "No word of its own on record."
 	for f := range t.told {
-		if isWord(f) {
+		if isOwn(f) {
 			none = "No further word of its own on record."
 		}
 	}
@@ -145,9 +128,8 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 
 // disputed returns an account of each of the n things disputed last.
 func (t teller) disputed(n int) []*knowledge.Fact {
-	groups := t.q.View.Disputes()
 	var facts []*knowledge.Fact
-	for _, accounts := range groups {
+	for _, accounts := range t.q.View.Disputes() {
 		if !t.q.About.coversAny(accounts) || slices.ContainsFunc(accounts, func(f *knowledge.Fact) bool { return t.told[f] }) {
 			continue
 		}

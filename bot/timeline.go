@@ -35,7 +35,7 @@ func timeline(_ context.Context, q Query) (Reply, error) {
 // of a chronicle.
 func (q Query) events() []*knowledge.Fact {
 	events := q.View.Select(func(f *knowledge.Fact) bool {
-		return (f.Topic == knowledge.Event || f.Topic == knowledge.Mediation) && q.About.covers(f) && q.during(f.Date)
+		return isDeed(f) && q.About.covers(f) && q.during(f.Date)
 	})
 	knowledge.SortOldest(events)
 	return events

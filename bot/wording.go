@@ -22,17 +22,14 @@ import (
 // lead says whose word a fact is, up to the colon. It is empty for the only
 // facts that may be stated, see [knowledge.Fact.Stated].
 func lead(d *knowledge.Dossier, f *knowledge.Fact) (party, rest string) {
-	deed := f.Topic == knowledge.Event || f.Topic == knowledge.Background || f.Topic == knowledge.Mediation
 	switch {
 	case f.Stated():
 		return "", ""
 	case f.Speaker != "":
 		return parties(d, f.By), " (" + f.Speaker + ")"
-	case !deed && f.Via != "":
+	case isWord(f) && f.Via != "":
 		return parties(d, f.By), ", according to " + f.Via
-	case !deed:
-		return parties(d, f.By), ""
-	case f.Attested == knowledge.BothSides:
+	case isWord(f), f.Attested == knowledge.BothSides:
 		return parties(d, f.By), ""
 	case f.Via != "":
 		return "According to " + f.Via, ""
