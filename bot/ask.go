@@ -126,7 +126,7 @@ func refs(facts []*knowledge.Fact) string {
 func freely() Option {
 	return Option{
 		Name: "question", Help: "what you wonder, in your own words", Required: true,
-		none: &Error{"The question is empty.", "Type a question, or a command such as /demands."},
+		none: &Error{Text: "The question is empty.", Hint: "Type a question, or a command such as /demands."},
 		read: func(*Query, string) error { return nil },
 		suggest: func(d *knowledge.Dossier, typed string) []Choice {
 			return choices(d.Questions, typed, func(own *knowledge.Question) (id, shown string, others []string) {
@@ -150,7 +150,7 @@ func theseFacts() Option {
 				}
 			}
 			if len(q.Facts) == 0 {
-				return &Error{"These facts are no longer in the record.", "Ask anew with /ask."}
+				return &Error{Text: "These facts are no longer in the record.", Hint: "Ask anew with /ask."}
 			}
 			return nil
 		},

@@ -24,18 +24,6 @@ import (
 	"dossier/knowledge/find"
 )
 
-// Library gives the dossier that a server uses; the server "" is a private
-// chat or the terminal. It is asked once for every request.
-type Library interface {
-	Dossier(ctx context.Context, server string) (*knowledge.Dossier, error)
-}
-
-// Always is a library of one dossier.
-type Always struct{ Only *knowledge.Dossier }
-
-// Dossier returns the one dossier.
-func (a Always) Dossier(context.Context, string) (*knowledge.Dossier, error) { return a.Only, nil }
-
 // Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
 	library  Library
@@ -142,20 +130,21 @@ func (b *Bot) command(name string) (Command, error) {
 			names = append(names, "/"+c.Name)
 		}
 	}
-	return Command{}, &Error{
-		Text: fmt.Sprintf("There is no command %q.", clip("/"+name, maxEcho)),
-		Hint: "The commands are " + list(names) + ".",
-	}
+	return Command{}, &Error{Text: fmt.Sprintf("There is no command %q.", clip("/"+name, maxEcho)), Hint: "The commands are " + list(names) + "."}
 }
 
 // Error is an error meant for the person who asked.
 type Error struct {
 	Text string // what happened
 	Hint string // what to do next
+	Err  error  // what lies behind it, for the log alone; nil where the text says all
 }
 
 // Error is the text with its hint.
 func (e *Error) Error() string { return e.Text + " " + e.Hint }
+
+// Unwrap returns what lies behind it.
+func (e *Error) Unwrap() error { return e.Err }
 
 // Refuse turns an error into a reply. The one meant for people becomes their
 // words; any other is logged once, under an id that the reply shows.

@@ -58,7 +58,7 @@ func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
 		case typed == "":
 			continue
 		case len(typed) > maxTyped:
-			return Query{}, &Error{"That is too long to be read.", fmt.Sprintf("Give at most %d characters.", maxTyped)}
+			return Query{}, &Error{Text: "That is too long to be read.", Hint: fmt.Sprintf("Give at most %d characters.", maxTyped)}
 		}
 		if err := o.read(&q, typed); err != nil {
 			return Query{}, err
@@ -91,18 +91,18 @@ func (c Command) missing(o Option, d *knowledge.Dossier) error {
 			hint += " There are " + list(names) + "."
 		}
 	}
-	return &Error{fmt.Sprintf("/%s needs %s.", c.Name, o.Name), hint}
+	return &Error{Text: fmt.Sprintf("/%s needs %s.", c.Name, o.Name), Hint: hint}
 }
 
 func (c Command) unknownOption(name string) error {
 	if len(c.Options) == 0 {
-		return &Error{fmt.Sprintf("/%s has no option %q.", c.Name, clip(name, maxEcho)), "It takes no options."}
+		return &Error{Text: fmt.Sprintf("/%s has no option %q.", c.Name, clip(name, maxEcho)), Hint: "It takes no options."}
 	}
 	names := make([]string, 0, len(c.Options))
 	for _, o := range c.Options {
 		names = append(names, o.Name)
 	}
-	return &Error{fmt.Sprintf("/%s has no option %q.", c.Name, clip(name, maxEcho)), "It takes " + list(names) + ", each followed by a colon and a value."}
+	return &Error{Text: fmt.Sprintf("/%s has no option %q.", c.Name, clip(name, maxEcho)), Hint: "It takes " + list(names) + ", each followed by a colon and a value."}
 }
 
 // asOf shows the record as far as the end of a period.
@@ -132,7 +132,7 @@ func isoDate(d knowledge.Date) string {
 func period(typed string) (knowledge.Date, error) {
 	date, err := knowledge.ParsePeriod(typed)
 	if err != nil {
-		return knowledge.Date{}, &Error{fmt.Sprintf("%q is not a date this command reads.", clip(typed, maxEcho)), "Give " + knowledge.DateForms + "."}
+		return knowledge.Date{}, &Error{Text: fmt.Sprintf("%q is not a date this command reads.", clip(typed, maxEcho)), Hint: "Give " + knowledge.DateForms + "."}
 	}
 	return date, nil
 }
@@ -159,7 +159,7 @@ func end() Option {
 		read: func(q *Query, typed string) (err error) {
 			q.End, err = period(typed)
 			if err == nil && q.Begin.From.After(q.End.Last()) {
-				return &Error{fmt.Sprintf("from:%s is later than to:%s.", q.Begin, q.End), "Turn them round, or leave one out."}
+				return &Error{Text: fmt.Sprintf("from:%s is later than to:%s.", q.Begin, q.End), Hint: "Turn them round, or leave one out."}
 			}
 			return err
 		},
@@ -239,7 +239,7 @@ func chartWanted() Option {
 				q.Chart = true
 			case "false":
 			default:
-				return &Error{fmt.Sprintf("%q is neither true nor false.", typed), "Add chart:true for a picture, or leave it out."}
+				return &Error{Text: fmt.Sprintf("%q is neither true nor false.", typed), Hint: "Add chart:true for a picture, or leave it out."}
 			}
 			return nil
 		},
@@ -290,10 +290,7 @@ func id() Option {
 			for _, s := range q.View.Sources {
 				ids = append(ids, s.ID)
 			}
-			return &Error{
-				fmt.Sprintf("No fact or source has the id %q.", clip(typed, maxEcho)),
-				"The nearest are " + list(knowledge.Nearest(typed, ids, 3)) + ".",
-			}
+			return &Error{Text: fmt.Sprintf("No fact or source has the id %q.", clip(typed, maxEcho)), Hint: "The nearest are " + list(knowledge.Nearest(typed, ids, 3)) + "."}
 		},
 		suggest: func(d *knowledge.Dossier, typed string) []Choice {
 			offered := append(choices(d.Facts, typed, factNames), choices(d.Sources, typed, sourceNames)...)
@@ -320,7 +317,7 @@ func named[T any](typed, kind string, find func(string) (*T, bool), all []*T, na
 		}
 		nearest = append(nearest, "“"+shown+"”")
 	}
-	return nil, &Error{fmt.Sprintf("No %s on record is called %q.", kind, clip(typed, maxEcho)), "The nearest are " + list(nearest) + "."}
+	return nil, &Error{Text: fmt.Sprintf("No %s on record is called %q.", kind, clip(typed, maxEcho)), Hint: "The nearest are " + list(nearest) + "."}
 }
 
 // choices offers the things whose names hold what was typed, those first whose

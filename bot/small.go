@@ -51,10 +51,7 @@ func (b *Bot) Small(req Request) (string, error) {
 
 // ErrSmall says that a button's request is none this program wrote, or one of
 // a command it no longer has.
-var ErrSmall = &Error{
-	Text: "This button is from another version of the bot and no longer means anything.",
-	Hint: "Ask anew with a command, such as /demands.",
-}
+var ErrSmall = &Error{Text: "This button is from another version of the bot and no longer means anything.", Hint: "Ask anew with a command, such as /demands."}
 
 // Large reads a request written small. The value chosen from a menu, if any,
 // takes the place of FromMenu. The error is ErrSmall.

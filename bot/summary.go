@@ -190,7 +190,7 @@ func wholeLength() Option {
 				q.Full = true
 			case "short":
 			default:
-				return &Error{fmt.Sprintf("%q is no length.", clip(typed, maxEcho)), "Give length:short for five sentences, or length:full."}
+				return &Error{Text: fmt.Sprintf("%q is no length.", clip(typed, maxEcho)), Hint: "Give length:short for five sentences, or length:full."}
 			}
 			return nil
 		},

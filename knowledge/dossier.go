@@ -46,6 +46,7 @@ type Dossier struct {
 	Facts     []*Fact     `toml:"fact"`
 
 	hash      string
+	file      []byte
 	parties   map[string]*Party // by id and by every folded name
 	issues    map[string]*Issue
 	sources   map[string]*Source
@@ -205,6 +206,9 @@ func (f *Fact) Ref() string {
 // Hash names the dossier: the SHA-256 of its bytes, in hexadecimal.
 func (d *Dossier) Hash() string { return d.hash }
 
+// File returns the bytes it was parsed from. They are not to be changed.
+func (d *Dossier) File() []byte { return d.file }
+
 // Fact returns the fact with that id, or with that Ref.
 func (d *Dossier) Fact(id string) (*Fact, bool) {
 	if f, ok := d.facts[id]; ok {
@@ -276,7 +280,7 @@ func byName[T any](named map[string]*T, name string) (*T, bool) {
 // the checker reports the second.
 func (d *Dossier) index(data []byte) {
 	sum := sha256.Sum256(data)
-	d.hash = hex.EncodeToString(sum[:])
+	d.hash, d.file = hex.EncodeToString(sum[:]), data
 	d.parties, d.issues = map[string]*Party{}, map[string]*Issue{}
 	for _, p := range d.Parties {
 		name(d.parties, p, p.ID, append([]string{p.ID, p.Name, p.Short}, p.Aliases...))

@@ -118,15 +118,9 @@ func (x *exchange) deliver(ctx context.Context, cb *callback) error {
 	return nil
 }
 
-var errBusy = &bot.Error{
-	Text: "Too many questions are being answered at this moment.",
-	Hint: "Try again in a few seconds.",
-}
+var errBusy = &bot.Error{Text: "Too many questions are being answered at this moment.", Hint: "Try again in a few seconds."}
 
-var errSlow = &bot.Error{
-	Text: "The answer took too long.",
-	Hint: "Try again; a narrower question is answered sooner.",
-}
+var errSlow = &bot.Error{Text: "The answer took too long.", Hint: "Try again; a narrower question is answered sooner."}
 
 // run has the bot handle a request. It reports false when too many run already.
 // A place is taken until the bot is done, and not until somebody stops waiting:

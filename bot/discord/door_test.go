@@ -51,14 +51,14 @@ func (b *buffer) String() string {
 
 // gated is a library that opens its dossier only when its gate is open.
 type gated struct {
-	dossier *knowledge.Dossier
-	gate    chan struct{}
+	bot.Always
+	gate chan struct{}
 }
 
 func (g gated) Dossier(ctx context.Context, _ string) (*knowledge.Dossier, error) {
 	select {
 	case <-g.gate:
-		return g.dossier, nil
+		return g.Only, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -277,7 +277,7 @@ func TestPages(t *testing.T) {
 // becomes an edit: of a command, a private one, and a turned page.
 func TestLate(t *testing.T) {
 	gate := make(chan struct{})
-	library := gated{embedded(t), gate}
+	library := gated{bot.Always{Only: embedded(t)}, gate}
 	h := move(t, library, discord.Settings{DeferAt: time.Millisecond}, playground.Options{})
 	answers := make(chan *playground.Answer, 2)
 	for _, private := range []bool{true, false} {
@@ -350,7 +350,7 @@ func until(t *testing.T, done func() bool) {
 // refusal.
 func TestHanging(t *testing.T) {
 	gate := make(chan struct{})
-	h := move(t, gated{embedded(t), gate}, discord.Settings{DeferAt: time.Millisecond, Deadline: 4 * time.Second, AtOnce: 1}, playground.Options{})
+	h := move(t, gated{bot.Always{Only: embedded(t)}, gate}, discord.Settings{DeferAt: time.Millisecond, Deadline: 4 * time.Second, AtOnce: 1}, playground.Options{})
 	first := make(chan string, 1)
 	go func() {
 		a, err := h.small.Use(t.Context(), member, "about", nil)
@@ -395,7 +395,7 @@ func TestTrouble(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			gate := make(chan struct{})
-			h := move(t, gated{embedded(t), gate}, discord.Settings{DeferAt: time.Millisecond}, playground.Options{})
+			h := move(t, gated{bot.Always{Only: embedded(t)}, gate}, discord.Settings{DeferAt: time.Millisecond}, playground.Options{})
 			c.fault.Method = http.MethodPatch
 			h.small.Fail(c.fault)
 			ctx, cancel := context.WithCancel(t.Context())

@@ -4,7 +4,7 @@
 // An address comes from a moderator, so it is not trusted: only http and https,
 // only public addresses, looked at when they are dialled and on every hop, so
 // that a name which changes its address in between gains nothing. What cannot
-// be had is a [*Refusal], which says what was wrong and what to do.
+// be had is a [*bot.Error], which says what was wrong and what to do.
 package feed
 
 import (
@@ -26,6 +26,8 @@ import (
 	"unicode/utf8"
 
 	"code.dny.dev/ssrf"
+
+	"dossier/bot"
 )
 
 // Limits of a fetch.
@@ -35,26 +37,6 @@ const (
 	Within       = 10 * time.Second // for everything, redirects too
 	maxAddress   = 2000             // bytes
 )
-
-// Refusal is why a file could not be had, in words for whoever asked for it.
-type Refusal struct {
-	Text string // what was wrong
-	Hint string // what to do
-	err  error
-}
-
-// Error is the text with its hint.
-func (r *Refusal) Error() string { return r.Text + " " + r.Hint }
-
-// Unwrap returns the error behind the words, where there is one.
-func (r *Refusal) Unwrap() error { return r.err }
-
-// File is a fetched file. It is text in UTF-8; nothing else is known of it.
-type File struct {
-	Data           []byte
-	ETag, Modified string // to give to the next fetch
-	Unchanged      bool   // it is as it was then, and was not sent again
-}
 
 // Options are how a Fetcher fetches. The zero value is right for a bot.
 type Options struct {
@@ -104,17 +86,17 @@ func (f *Fetcher) allowed(address string) bool {
 
 // Fetch gets the file at an address. With the ETag and Modified of an earlier
 // one it may come back Unchanged and without data. Any error but that of ctx is
-// a *Refusal.
-func (f *Fetcher) Fetch(ctx context.Context, address string, earlier File) (File, error) {
+// a *bot.Error.
+func (f *Fetcher) Fetch(ctx context.Context, address string, earlier bot.Fetched) (bot.Fetched, error) {
 	u, err := f.parse(address)
 	if err != nil {
-		return File{}, err
+		return bot.Fetched{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, f.options.Within)
 	defer cancel()
 	req, err := http.NewRequestWithContext(limited, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return File{}, notAnAddress(err)
+		return bot.Fetched{}, notAnAddress(err)
 	}
 	req.Header.Set("User-Agent", "dossier-bot/"+strings.TrimSpace("1 "+f.options.Version)+" (fetches a record when a moderator asks)")
 	req.Header.Set("Accept", "application/toml, text/plain;q=0.9, */*;q=0.1")
@@ -125,22 +107,22 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, earlier File) (File
 	}
 	resp, err := f.client.Do(req)
 	if err != nil {
-		return File{}, f.refused(ctx, err)
+		return bot.Fetched{}, f.refused(ctx, err)
 	}
 	defer resp.Body.Close()
-	file := File{ETag: resp.Header.Get("ETag"), Modified: resp.Header.Get("Last-Modified")}
+	file := bot.Fetched{ETag: resp.Header.Get("ETag"), Modified: resp.Header.Get("Last-Modified")}
 	if resp.StatusCode == http.StatusNotModified {
 		if earlier.ETag+earlier.Modified == "" {
-			return File{}, &Refusal{Text: "The server says that nothing changed, though it was not asked that.", Hint: "Its software is at fault; try another address."}
+			return bot.Fetched{}, &bot.Error{Text: "The server says that nothing changed, though it was not asked that.", Hint: "Its software is at fault; try another address."}
 		}
 		earlier.Unchanged, earlier.Data = true, nil
 		return earlier, nil
 	}
 	if err := fitting(resp); err != nil {
-		return File{}, err
+		return bot.Fetched{}, err
 	}
 	if file.Data, err = whole(resp.Body); err != nil {
-		return File{}, f.refused(ctx, err)
+		return bot.Fetched{}, f.refused(ctx, err)
 	}
 	return file, nil
 }
@@ -155,7 +137,7 @@ func (f *Fetcher) parse(address string) (*url.URL, error) {
 }
 
 func notAnAddress(err error) error {
-	return &Refusal{"That is not a web address.", "Write the whole address, beginning with https://.", err}
+	return &bot.Error{Text: "That is not a web address.", Hint: "Write the whole address, beginning with https://.", Err: err}
 }
 
 // check holds every hop's address against the rules that need no dialling.
@@ -167,19 +149,19 @@ func (f *Fetcher) check(u *url.URL) error {
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return &Refusal{Text: fmt.Sprintf("Only http and https are fetched, not %q.", clip(u.Scheme)), Hint: "Write an address that begins with https://."}
+		return &bot.Error{Text: fmt.Sprintf("Only http and https are fetched, not %q.", clip(u.Scheme)), Hint: "Write an address that begins with https://."}
 	case host == "":
 		return notAnAddress(nil)
 	case u.User != nil:
-		return &Refusal{Text: "The address holds a name or a password.", Hint: "Leave out what stands before the @; a feed must be readable by everybody."}
+		return &bot.Error{Text: "The address holds a name or a password.", Hint: "Leave out what stands before the @; a feed must be readable by everybody."}
 	case f.allowed(net.JoinHostPort(host, port)):
 		return nil
 	case port != "80" && port != "443":
-		return &Refusal{Text: "Only the ports 80 and 443 are fetched from.", Hint: "Use an address without a port, or have the operator allow this host."}
+		return &bot.Error{Text: "Only the ports 80 and 443 are fetched from.", Hint: "Use an address without a port, or have the operator allow this host."}
 	}
 	ip, err := netip.ParseAddr(host)
 	if err != nil && numeric(host) {
-		return &Refusal{Text: "The address writes its host as an unusual number.", Hint: "Write the host's name."}
+		return &bot.Error{Text: "The address writes its host as an unusual number.", Hint: "Write the host's name."}
 	}
 	if err == nil && ssrf.New().Safe(networkOf(ip), net.JoinHostPort(ip.WithZone("").String(), port), nil) != nil {
 		return notPublic(nil)
@@ -206,16 +188,16 @@ func numeric(host string) bool {
 }
 
 func notPublic(err error) error {
-	return &Refusal{"The address leads into a private network, which is not fetched from.", "Use a public address, or have the operator allow this host.", err}
+	return &bot.Error{Text: "The address leads into a private network, which is not fetched from.", Hint: "Use a public address, or have the operator allow this host.", Err: err}
 }
 
 // redirect decides whether a hop is followed.
 func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 	if len(via) > MaxRedirects {
-		return &Refusal{Text: fmt.Sprintf("The address leads on more than %d times.", MaxRedirects), Hint: "Give the address at which the file is in the end."}
+		return &bot.Error{Text: fmt.Sprintf("The address leads on more than %d times.", MaxRedirects), Hint: "Give the address at which the file is in the end."}
 	}
 	if via[len(via)-1].URL.Scheme == "https" && req.URL.Scheme != "https" {
-		return &Refusal{Text: "The address leads from https to http.", Hint: "Give an address that stays with https."}
+		return &bot.Error{Text: "The address leads from https to http.", Hint: "Give an address that stays with https."}
 	}
 	req.Header.Del("Referer")
 	return f.check(req.URL)
@@ -224,10 +206,10 @@ func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 // fitting refuses a response that can hold no dossier.
 func fitting(resp *http.Response) error {
 	if resp.StatusCode != http.StatusOK {
-		return &Refusal{Text: fmt.Sprintf("The server answered with status %d.", resp.StatusCode), Hint: "See in a browser whether the file is at this address, for readers who are not signed in."}
+		return &bot.Error{Text: fmt.Sprintf("The server answered with status %d.", resp.StatusCode), Hint: "See in a browser whether the file is at this address, for readers who are not signed in."}
 	}
 	if packed := resp.Header.Get("Content-Encoding"); packed != "" {
-		return &Refusal{Text: fmt.Sprintf("The file is packed in a way that was not asked for (%s).", clip(packed)), Hint: "Have the server send it plain or with gzip."}
+		return &bot.Error{Text: fmt.Sprintf("The file is packed in a way that was not asked for (%s).", clip(packed)), Hint: "Have the server send it plain or with gzip."}
 	}
 	kind := resp.Header.Get("Content-Type")
 	media, _, err := mime.ParseMediaType(kind)
@@ -235,9 +217,9 @@ func fitting(resp *http.Response) error {
 	case kind == "":
 	case slices.Contains([]string{"application/toml", "text/toml", "text/x-toml", "application/x-toml", "text/plain", "application/octet-stream", "binary/octet-stream"}, media):
 	case media == "text/html":
-		return &Refusal{Text: "At this address is a web page, not the file.", Hint: "Give the address of the file itself; on a page that shows it, look for “raw” or “download”."}
+		return &bot.Error{Text: "At this address is a web page, not the file.", Hint: "Give the address of the file itself; on a page that shows it, look for “raw” or “download”."}
 	default:
-		return &Refusal{fmt.Sprintf("The file is of the type %q, not TOML or plain text.", clip(kind)), "Give the address of a dossier's TOML file.", err}
+		return &bot.Error{Text: fmt.Sprintf("The file is of the type %q, not TOML or plain text.", clip(kind)), Hint: "Give the address of a dossier's TOML file.", Err: err}
 	}
 	if resp.ContentLength > MaxSize {
 		return tooLarge()
@@ -246,7 +228,7 @@ func fitting(resp *http.Response) error {
 }
 
 func tooLarge() error {
-	return &Refusal{Text: fmt.Sprintf("The file has more than %d MiB.", MaxSize>>20), Hint: "A record of one dispute is smaller; see whether this is the right file."}
+	return &bot.Error{Text: fmt.Sprintf("The file has more than %d MiB.", MaxSize>>20), Hint: "A record of one dispute is smaller; see whether this is the right file."}
 }
 
 // whole reads a file to its end, as far as one may be.
@@ -258,36 +240,36 @@ func whole(r io.Reader) ([]byte, error) {
 	case len(data) > MaxSize:
 		return nil, tooLarge()
 	case len(bytes.TrimSpace(data)) == 0:
-		return nil, &Refusal{Text: "The file is empty.", Hint: "See whether this is the right address."}
+		return nil, &bot.Error{Text: "The file is empty.", Hint: "See whether this is the right address."}
 	case !utf8.Valid(data):
-		return nil, &Refusal{Text: "The file is not text in UTF-8.", Hint: "Save it as UTF-8; if it is packed, unpack it."}
+		return nil, &bot.Error{Text: "The file is not text in UTF-8.", Hint: "Save it as UTF-8; if it is packed, unpack it."}
 	}
 	return data, nil
 }
 
 // refused gives an error of the network its words.
 func (f *Fetcher) refused(ctx context.Context, err error) error {
-	if r, is := errors.AsType[*Refusal](err); is {
+	if r, is := errors.AsType[*bot.Error](err); is {
 		return r
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("fetching the feed: %w", ctx.Err())
 	}
 	if name, is := errors.AsType[*net.DNSError](err); is && !name.IsTimeout {
-		return &Refusal{"There is no host of that name.", "See whether the address is spelled right.", err}
+		return &bot.Error{Text: "There is no host of that name.", Hint: "See whether the address is spelled right.", Err: err}
 	}
 	network, timed := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork), errors.Is(err, ssrf.ErrInvalidHostPort):
 		return notPublic(err)
 	case errors.Is(err, ssrf.ErrProhibitedPort):
-		return &Refusal{"Only the ports 80 and 443 are fetched from.", "Use an address without a port, or have the operator allow this host.", err}
+		return &bot.Error{Text: "Only the ports 80 and 443 are fetched from.", Hint: "Use an address without a port, or have the operator allow this host.", Err: err}
 	case errors.Is(err, context.DeadlineExceeded), timed && network.Timeout():
-		return &Refusal{fmt.Sprintf("The file did not come within %v.", f.options.Within), "Try again later, or use a faster server.", err}
+		return &bot.Error{Text: fmt.Sprintf("The file did not come within %v.", f.options.Within), Hint: "Try again later, or use a faster server.", Err: err}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &Refusal{"The file broke off before its end.", "Try again; if it happens again, the server sends it wrongly.", err}
+		return &bot.Error{Text: "The file broke off before its end.", Hint: "Try again; if it happens again, the server sends it wrongly.", Err: err}
 	}
-	return &Refusal{"The server could not be reached, or did not speak as a web server does.", "See in a browser whether the address works.", err}
+	return &bot.Error{Text: "The server could not be reached, or did not speak as a web server does.", Hint: "See in a browser whether the address works.", Err: err}
 }
 
 // clip keeps what a server sent from filling a message.
@@ -303,25 +285,25 @@ func clip(s string) string {
 func ReadFile(dir, name string) ([]byte, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, &Refusal{"The directory of the feed cannot be opened.", "See that it is there and can be read.", err}
+		return nil, &bot.Error{Text: "The directory of the feed cannot be opened.", Hint: "See that it is there and can be read.", Err: err}
 	}
 	defer root.Close()
 	name = filepath.Clean(name)
 	info, err := root.Stat(name)
 	if err != nil {
-		return nil, &Refusal{"The feed's file cannot be opened.", "See that it is there, lies in its directory and can be read.", err}
+		return nil, &bot.Error{Text: "The feed's file cannot be opened.", Hint: "See that it is there, lies in its directory and can be read.", Err: err}
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &Refusal{Text: "The feed is no file.", Hint: "Name a dossier's TOML file."}
+		return nil, &bot.Error{Text: "The feed is no file.", Hint: "Name a dossier's TOML file."}
 	}
 	file, err := root.Open(name)
 	if err != nil {
-		return nil, &Refusal{"The feed's file cannot be opened.", "See that it is there, lies in its directory and can be read.", err}
+		return nil, &bot.Error{Text: "The feed's file cannot be opened.", Hint: "See that it is there, lies in its directory and can be read.", Err: err}
 	}
 	defer file.Close()
 	data, err := whole(file)
-	if r, is := errors.AsType[*Refusal](err); err != nil && !is {
-		return nil, &Refusal{"The feed's file cannot be read.", "See whether the disk is in order.", err}
+	if r, is := errors.AsType[*bot.Error](err); err != nil && !is {
+		return nil, &bot.Error{Text: "The feed's file cannot be read.", Hint: "See whether the disk is in order.", Err: err}
 	} else if is {
 		return nil, r
 	}

@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/net/dns/dnsmessage"
 
+	"dossier/bot"
 	"dossier/bot/feed"
 )
 
@@ -35,7 +36,7 @@ func serve(t *testing.T, answer http.HandlerFunc) *httptest.Server {
 
 func refused(t *testing.T, err error, words string) {
 	t.Helper()
-	r, is := errors.AsType[*feed.Refusal](err)
+	r, is := errors.AsType[*bot.Error](err)
 	if !is || !strings.Contains(r.Text, words) || r.Hint == "" {
 		t.Errorf("the error is %v, which does not say %q", err, words)
 	}
@@ -146,7 +147,7 @@ func TestBadServers(t *testing.T) {
 			if strings.HasPrefix(c.name, "endless") || strings.Contains(c.name, "gzip") {
 				f = feed.New(feed.Options{Allow: []string{host(s)}})
 			}
-			got, err := f.Fetch(t.Context(), s.URL, feed.File{})
+			got, err := f.Fetch(t.Context(), s.URL, bot.Fetched{})
 			refused(t, err, c.words)
 			if got.Data != nil {
 				t.Errorf("it gave %d bytes", len(got.Data))
@@ -176,7 +177,7 @@ func TestFetch(t *testing.T) {
 		z.Close()
 	})
 	f := feed.New(feed.Options{Allow: []string{host(s)}, Version: "v1.2.3"})
-	got, err := f.Fetch(t.Context(), s.URL+"/xxx", feed.File{})
+	got, err := f.Fetch(t.Context(), s.URL+"/xxx", bot.Fetched{})
 	if err != nil || string(got.Data) != text || got.ETag != `"1"` || got.Unchanged {
 		t.Fatalf("it fetched %+v, %v", got, err)
 	}
@@ -189,12 +190,12 @@ func TestFetch(t *testing.T) {
 	if err != nil || !got.Unchanged || got.Data != nil || got.ETag != `"1"` {
 		t.Errorf("the second time it fetched %+v, %v", got, err)
 	}
-	_, err = f.Fetch(t.Context(), s.URL+"/xxxx", feed.File{})
+	_, err = f.Fetch(t.Context(), s.URL+"/xxxx", bot.Fetched{})
 	refused(t, err, "more than 3 times")
 
 	ended, end := context.WithCancel(t.Context())
 	end()
-	if _, err := f.Fetch(ended, s.URL, feed.File{}); !errors.Is(err, context.Canceled) {
+	if _, err := f.Fetch(ended, s.URL, bot.Fetched{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("when nobody waits any more it says %v", err)
 	}
 }
@@ -274,7 +275,7 @@ func TestAddresses(t *testing.T) {
 			words = "Only http and https"
 		}
 		t.Run(address[:min(len(address), 60)], func(t *testing.T) {
-			_, err := f.Fetch(t.Context(), address, feed.File{})
+			_, err := f.Fetch(t.Context(), address, bot.Fetched{})
 			refused(t, err, words)
 		})
 	}
@@ -291,7 +292,7 @@ func TestRebinding(t *testing.T) {
 	}
 	names := map[string]string{"rebinding.example.": "127.0.0.1"}
 	f := feed.New(feed.Options{Resolver: nameServer(t, names), Allow: []string{"127.0.0.1:" + port}})
-	_, err = f.Fetch(t.Context(), "http://rebinding.example/", feed.File{})
+	_, err = f.Fetch(t.Context(), "http://rebinding.example/", bot.Fetched{})
 	refused(t, err, "private network")
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"dossier/bot"
 	"dossier/bot/store"
 )
 
@@ -74,9 +75,9 @@ func equal[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-func publish(t *testing.T, db *store.DB, server, hash, seen string) store.Version {
+func publish(t *testing.T, db *store.DB, server, hash, seen string) bot.Version {
 	t.Helper()
-	v, err := db.Move(t.Context(), store.Move{Server: server, What: store.Published, Hash: hash, Seen: seen, BuiltIn: builtIn, By: "7", Note: "why", At: noon})
+	v, err := db.Move(t.Context(), bot.Move{Server: server, What: bot.Published, Hash: hash, Seen: seen, BuiltIn: builtIn, By: "7", Note: "why", At: noon})
 	must(t, err)
 	return v
 }
@@ -92,7 +93,7 @@ func keepsDossiers(t *testing.T, open func() *store.DB) {
 		t.Errorf("it gave back %q", data)
 	}
 	_, err = db.Bytes(t.Context(), "no hash")
-	wants(t, err, store.ErrNone)
+	wants(t, err, bot.ErrNone)
 }
 
 func movesAndFollows(t *testing.T, open func() *store.DB) {
@@ -110,14 +111,14 @@ func movesAndFollows(t *testing.T, open func() *store.DB) {
 	v := publish(t, db, "1", b, a)
 	points("1", b)
 	points("2", a)
-	want := store.Version{Server: "1", Number: 1, Hash: b, Before: a, What: store.Published, By: "7", Note: "why", At: noon}
+	want := bot.Version{Server: "1", Number: 1, Hash: b, Before: a, What: bot.Published, By: "7", Note: "why", At: noon}
 	equal(t, "the version", v, want)
-	_, err := db.Move(ctx, store.Move{Server: "1", What: store.Followed, Seen: b, BuiltIn: builtIn, By: "7", At: noon})
+	_, err := db.Move(ctx, bot.Move{Server: "1", What: bot.Followed, Seen: b, BuiltIn: builtIn, By: "7", At: noon})
 	must(t, err)
 	points("1", a)
-	_, err = db.Move(ctx, store.Move{Server: "1", What: store.Followed, Seen: a, BuiltIn: builtIn, By: "7", At: noon})
-	wants(t, err, store.ErrSame)
-	_, err = db.Move(ctx, store.Move{Server: "1", What: store.RolledBack, Hash: b, Seen: a, BuiltIn: builtIn, By: "7", At: noon})
+	_, err = db.Move(ctx, bot.Move{Server: "1", What: bot.Followed, Seen: a, BuiltIn: builtIn, By: "7", At: noon})
+	wants(t, err, bot.ErrSame)
+	_, err = db.Move(ctx, bot.Move{Server: "1", What: bot.RolledBack, Hash: b, Seen: a, BuiltIn: builtIn, By: "7", At: noon})
 	must(t, err)
 	points("1", b)
 }
@@ -126,15 +127,15 @@ func refusesWhatMoved(t *testing.T, open func() *store.DB) {
 	db, ctx := open(), t.Context()
 	a, b := keep(t, db, "a"), keep(t, db, "b")
 	move := func(hash, seen string) error {
-		_, err := db.Move(ctx, store.Move{Server: "1", What: store.Published, Hash: hash, Seen: seen, BuiltIn: builtIn, By: "7", At: noon})
+		_, err := db.Move(ctx, bot.Move{Server: "1", What: bot.Published, Hash: hash, Seen: seen, BuiltIn: builtIn, By: "7", At: noon})
 		return err
 	}
-	wants(t, move(a, "something else"), store.ErrMoved)
+	wants(t, move(a, "something else"), bot.ErrMoved)
 	publish(t, db, "", a, builtIn) // under the hands of a moderator whose server follows
-	wants(t, move(b, builtIn), store.ErrMoved)
+	wants(t, move(b, builtIn), bot.ErrMoved)
 	must(t, move(b, a))
-	wants(t, move(b, b), store.ErrSame)
-	wants(t, move("no hash", b), store.ErrNone)
+	wants(t, move(b, b), bot.ErrSame)
+	wants(t, move("no hash", b), bot.ErrNone)
 }
 
 func oneWins(t *testing.T, open func() *store.DB) {
@@ -151,14 +152,14 @@ func oneWins(t *testing.T, open func() *store.DB) {
 		for i := range moderators {
 			all.Go(func() {
 				on := []*store.DB{db, other}[i%2]
-				_, errs[i] = on.Move(t.Context(), store.Move{Server: server, What: store.Published, Hash: hashes[i], Seen: builtIn, BuiltIn: builtIn, By: fmt.Sprint(i), At: noon})
+				_, errs[i] = on.Move(t.Context(), bot.Move{Server: server, What: bot.Published, Hash: hashes[i], Seen: builtIn, BuiltIn: builtIn, By: fmt.Sprint(i), At: noon})
 			})
 		}
 		all.Wait()
 		won := slices.Index(errs, nil)
 		for i, err := range errs {
 			if i != won {
-				wants(t, err, store.ErrMoved)
+				wants(t, err, bot.ErrMoved)
 			}
 		}
 		if won < 0 {
@@ -178,9 +179,9 @@ func serversApart(t *testing.T, open func() *store.DB) {
 	a, b := keep(t, db, "a"), keep(t, db, "b")
 	publish(t, db, "1", a, builtIn)
 	publish(t, db, "2", b, builtIn)
-	must(t, db.SaveDraft(ctx, store.Draft{ID: "d", Server: "1", Base: a, By: "7", At: noon}, []byte("c")))
+	must(t, db.SaveDraft(ctx, bot.Draft{ID: "d", Server: "1", By: "7", At: noon}, []byte("c")))
 	_, err := db.Draft(ctx, "2", "d", noon)
-	wants(t, err, store.ErrNone)
+	wants(t, err, bot.ErrNone)
 	must(t, db.Discard(ctx, "2", "d"))
 	_, err = db.Draft(ctx, "1", "d", noon)
 	must(t, err)
@@ -188,7 +189,7 @@ func serversApart(t *testing.T, open func() *store.DB) {
 	must(t, err)
 	equal(t, "what the first points at", one, a)
 	_, err = db.Version(ctx, "1", 2)
-	wants(t, err, store.ErrNone)
+	wants(t, err, bot.ErrNone)
 }
 
 func allOrNothing(t *testing.T, open func() *store.DB) {
@@ -198,7 +199,7 @@ func allOrNothing(t *testing.T, open func() *store.DB) {
 	must(t, err)
 	ended, end := context.WithCancel(t.Context())
 	end()
-	if _, err := db.Move(ended, store.Move{Server: "1", Hash: a, Seen: builtIn, BuiltIn: builtIn}); err == nil {
+	if _, err := db.Move(ended, bot.Move{Server: "1", Hash: a, Seen: builtIn, BuiltIn: builtIn}); err == nil {
 		t.Error("it moved after its context had ended")
 	}
 	wantNone := func() {
@@ -212,7 +213,7 @@ func allOrNothing(t *testing.T, open func() *store.DB) {
 		}
 	}
 	wantNone()
-	if _, err := db.Move(t.Context(), store.Move{Server: "1", Hash: a, Seen: "else", BuiltIn: builtIn}); err == nil {
+	if _, err := db.Move(t.Context(), bot.Move{Server: "1", Hash: a, Seen: "else", BuiltIn: builtIn}); err == nil {
 		t.Error("it moved")
 	}
 	wantNone()
@@ -255,7 +256,7 @@ func tellsHistory(t *testing.T, open func() *store.DB) {
 	equal(t, "the first page", numbers(0, 2), []int64{5, 4})
 	equal(t, "the last page", numbers(3, 10), []int64{2, 1})
 	must(t, db.Note(ctx, "1", 3, "the announcement may have been sent"))
-	wants(t, db.Note(ctx, "1", 9, "x"), store.ErrNone)
+	wants(t, db.Note(ctx, "1", 9, "x"), bot.ErrNone)
 	n, err := db.Erase(ctx, "7")
 	must(t, err)
 	equal(t, "the lines erased", n, 5)
@@ -270,8 +271,8 @@ func tellsHistory(t *testing.T, open func() *store.DB) {
 
 func draftsEnd(t *testing.T, open func() *store.DB) {
 	db, ctx := open(), t.Context()
-	a := keep(t, db, "a")
-	d := store.Draft{ID: "d", Server: "1", Base: builtIn, By: "7", At: noon}
+	keep(t, db, "a")
+	d := bot.Draft{ID: "d", Server: "1", By: "7", At: noon}
 	must(t, db.SaveDraft(ctx, d, []byte("b")))
 	if err := db.SaveDraft(ctx, d, []byte("c")); err == nil {
 		t.Error("the id was taken twice")
@@ -281,18 +282,16 @@ func draftsEnd(t *testing.T, open func() *store.DB) {
 	must(t, err)
 	equal(t, "the draft", got, d)
 	_, err = db.Draft(ctx, "1", "d", noon.Add(store.DraftsLast))
-	wants(t, err, store.ErrNone)
-	must(t, db.Rebase(ctx, "1", "d", a))
-	_, err = db.Move(ctx, store.Move{Server: "1", What: store.Published, Hash: d.Hash, Seen: builtIn, BuiltIn: builtIn, Draft: "d", At: noon})
+	wants(t, err, bot.ErrNone)
+	_, err = db.Move(ctx, bot.Move{Server: "1", What: bot.Published, Hash: d.Hash, Seen: builtIn, BuiltIn: builtIn, Draft: "d", At: noon})
 	must(t, err)
 	_, err = db.Draft(ctx, "1", "d", noon)
-	wants(t, err, store.ErrNone)
-	wants(t, db.Rebase(ctx, "1", "d", a), store.ErrNone)
+	wants(t, err, bot.ErrNone)
 
-	must(t, db.SaveDraft(ctx, store.Draft{ID: "e", Server: "1", Base: a, At: noon}, []byte("e")))
-	must(t, db.SaveDraft(ctx, store.Draft{ID: "f", Server: "1", Base: a, At: noon.Add(time.Hour)}, []byte("f")))
+	must(t, db.SaveDraft(ctx, bot.Draft{ID: "e", Server: "1", At: noon}, []byte("e")))
+	must(t, db.SaveDraft(ctx, bot.Draft{ID: "f", Server: "1", At: noon.Add(time.Hour)}, []byte("f")))
 	must(t, db.Expire(ctx, noon.Add(store.DraftsLast)))
-	for text, want := range map[string]error{"a": nil, "b": nil, "e": store.ErrNone, "f": nil} {
+	for text, want := range map[string]error{"a": bot.ErrNone, "b": nil, "e": bot.ErrNone, "f": nil} {
 		_, err := db.Bytes(ctx, store.Hash([]byte(text)))
 		if !errors.Is(err, want) {
 			t.Errorf("%s: %v, not %v", text, err, want)
@@ -304,13 +303,13 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 	db, ctx := open(), t.Context()
 	s, err := db.Settings(ctx, "1")
 	must(t, err)
-	equal(t, "settings of nobody", s, store.Settings{})
+	equal(t, "settings of nobody", s, bot.Settings{})
 	var all sync.WaitGroup
-	for _, change := range []func(*store.Settings){
-		func(s *store.Settings) { s.Moderators = []string{"10", "20"} },
-		func(s *store.Settings) { s.Changes = "30" },
-		func(s *store.Settings) { s.Private = true },
-		func(s *store.Settings) { s.Feed = "https://feed.example/a.toml" },
+	for _, change := range []func(*bot.Settings){
+		func(s *bot.Settings) { s.Moderators = []string{"10", "20"} },
+		func(s *bot.Settings) { s.Changes = "30" },
+		func(s *bot.Settings) { s.Private = true },
+		func(s *bot.Settings) { s.Feed = "https://feed.example/a.toml" },
 	} {
 		all.Go(func() {
 			if err := db.Set(ctx, "1", change); err != nil {
@@ -321,8 +320,8 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 	all.Wait()
 	s, err = db.Settings(ctx, "1")
 	must(t, err)
-	equal(t, "the settings", s, store.Settings{Moderators: []string{"10", "20"}, Changes: "30", Private: true, Feed: "https://feed.example/a.toml"})
-	must(t, db.Set(ctx, "1", func(s *store.Settings) { *s = store.Settings{} }))
+	equal(t, "the settings", s, bot.Settings{Moderators: []string{"10", "20"}, Changes: "30", Private: true, Feed: "https://feed.example/a.toml"})
+	must(t, db.Set(ctx, "1", func(s *bot.Settings) { *s = bot.Settings{} }))
 	s, err = db.Settings(ctx, "1")
 	must(t, err)
 	equal(t, "the roles", len(s.Moderators), 0)
@@ -331,14 +330,14 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 func announcesOnce(t *testing.T, open func() *store.DB) {
 	db, other, ctx := open(), open(), t.Context()
 	for _, server := range []string{"1", "2", "3"} {
-		must(t, db.Set(ctx, server, func(s *store.Settings) { s.Changes = "c" + server }))
+		must(t, db.Set(ctx, server, func(s *bot.Settings) { s.Changes = "c" + server }))
 	}
 	a, b := keep(t, db, "a"), keep(t, db, "b")
 	publish(t, db, "1", a, builtIn)
 	publish(t, db, "4", a, builtIn)
 	publish(t, db, "", b, builtIn) // 2 and 3 follow
 	_, err := db.Announcement(ctx, "4", "4", 1)
-	wants(t, err, store.ErrNone)
+	wants(t, err, bot.ErrNone)
 	var mu sync.Mutex
 	var claimed []string
 	var all sync.WaitGroup
@@ -347,7 +346,7 @@ func announcesOnce(t *testing.T, open func() *store.DB) {
 			on := []*store.DB{db, other}[i%2]
 			for range 10 {
 				a, err := on.Claim(ctx, noon, time.Minute)
-				if errors.Is(err, store.ErrNone) {
+				if errors.Is(err, bot.ErrNone) {
 					continue
 				}
 				if err != nil {
@@ -386,7 +385,7 @@ func sixFetches(t *testing.T, open func() *store.DB) {
 			defer mu.Unlock()
 			if err == nil {
 				granted++
-			} else if !errors.Is(err, store.ErrSpent) {
+			} else if !errors.Is(err, bot.ErrSpent) {
 				t.Error(err)
 			}
 		})
@@ -394,7 +393,7 @@ func sixFetches(t *testing.T, open func() *store.DB) {
 	all.Wait()
 	equal(t, "the fetches granted", granted, store.FetchesAnHour)
 	next, err := db.Spend(ctx, "1", noon.Add(59*time.Minute))
-	wants(t, err, store.ErrSpent)
+	wants(t, err, bot.ErrSpent)
 	equal(t, "when the next is free", next, noon.Add(time.Hour))
 	_, err = db.Spend(ctx, "2", noon)
 	must(t, err)
@@ -407,25 +406,23 @@ func keepsFeeds(t *testing.T, open func() *store.DB) {
 	const url = "https://feed.example/a.toml"
 	got, err := db.Fetched(ctx, url)
 	must(t, err)
-	equal(t, "what was fetched", got, store.Fetched{})
-	must(t, db.NoteFetched(ctx, url, `"1"`, "", []byte("a"), noon))
-	must(t, db.NoteFetched(ctx, url, `"2"`, "Mon", []byte("b"), noon))
+	equal(t, "what was fetched", got, bot.Fetched{})
+	must(t, db.NoteFetched(ctx, url, bot.Fetched{ETag: `"1"`, Data: []byte("a")}, noon))
+	must(t, db.NoteFetched(ctx, url, bot.Fetched{ETag: `"2"`, Modified: "Mon", Data: []byte("b")}, noon))
 	must(t, db.Expire(ctx, noon.Add(2*store.DraftsLast)))
 	got, err = db.Fetched(ctx, url)
 	must(t, err)
-	equal(t, "what was fetched", got, store.Fetched{ETag: `"2"`, Modified: "Mon", Hash: store.Hash([]byte("b"))})
-	_, err = db.Bytes(ctx, got.Hash)
-	must(t, err)
+	equal(t, "what was fetched", got, bot.Fetched{ETag: `"2"`, Modified: "Mon", Data: []byte("b")})
 	_, err = db.Bytes(ctx, store.Hash([]byte("a")))
-	wants(t, err, store.ErrNone)
+	wants(t, err, bot.ErrNone)
 }
 
 func survivesRestart(t *testing.T, open func() *store.DB) {
 	db, ctx := open(), t.Context()
 	a := keep(t, db, strings.Repeat("a", 1<<20))
 	v := publish(t, db, "1", a, builtIn)
-	must(t, db.Set(ctx, "1", func(s *store.Settings) { s.Private = true }))
-	must(t, db.SaveDraft(ctx, store.Draft{ID: "d", Server: "1", Base: a, At: noon}, []byte("b")))
+	must(t, db.Set(ctx, "1", func(s *bot.Settings) { s.Private = true }))
+	must(t, db.SaveDraft(ctx, bot.Draft{ID: "d", Server: "1", At: noon}, []byte("b")))
 	must(t, db.Close())
 	db = open()
 	again, err := db.Version(ctx, "1", 1)

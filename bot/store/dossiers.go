@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"time"
+
+	"dossier/bot"
 )
 
 // Hash names a dossier: the SHA-256 of its bytes, in hexadecimal.
@@ -36,13 +38,13 @@ func (db *DB) Bytes(ctx context.Context, hash string) ([]byte, error) {
 	var data []byte
 	err := db.sql.QueryRowContext(ctx, `SELECT bytes FROM dossier WHERE hash = $1`, hash).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNone
+		return nil, bot.ErrNone
 	}
 	if err != nil {
 		return nil, said("reading a dossier", err)
 	}
 	if Hash(data) != hash {
-		return nil, &Error{Text: "A stored dossier is damaged.", Hint: "Restore a backup; until then the last one that can be read serves."}
+		return nil, &bot.Error{Text: "A stored dossier is damaged.", Hint: "Restore a backup; until then the last one that can be read serves."}
 	}
 	return data, nil
 }
@@ -50,52 +52,32 @@ func (db *DB) Bytes(ctx context.Context, hash string) ([]byte, error) {
 // DraftsLast is how long a draft waits to be published.
 const DraftsLast = 7 * 24 * time.Hour
 
-// Draft is a dossier that waits to be published.
-type Draft struct {
-	ID     string // short enough for a button
-	Server string
-	Hash   string
-	Base   string // the hash of the dossier it was compared with
-	By     string // the id of the moderator
-	At     time.Time
-}
-
 // SaveDraft stores a draft and its dossier; d.Hash is worked out. An id that is
 // in use is an error.
-func (db *DB) SaveDraft(ctx context.Context, d Draft, data []byte) error {
+func (db *DB) SaveDraft(ctx context.Context, d bot.Draft, data []byte) error {
 	return db.in(ctx, "storing a draft", func(tx *sql.Tx) error {
 		hash := Hash(data)
 		if err := keep(ctx, tx, hash, data, d.At); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO draft (id, server, hash, base, who, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			d.ID, d.Server, hash, d.Base, d.By, d.At.UnixMilli())
+		_, err := tx.ExecContext(ctx, `INSERT INTO draft (id, server, hash, who, at) VALUES ($1, $2, $3, $4, $5)`,
+			d.ID, d.Server, hash, d.By, d.At.UnixMilli())
 		return err
 	})
 }
 
 // Draft returns a server's draft, or ErrNone when it is another server's, was
 // discarded or published, or has expired.
-func (db *DB) Draft(ctx context.Context, server, id string, now time.Time) (Draft, error) {
-	d := Draft{ID: id, Server: server}
+func (db *DB) Draft(ctx context.Context, server, id string, now time.Time) (bot.Draft, error) {
+	d := bot.Draft{ID: id, Server: server}
 	var at int64
-	err := db.sql.QueryRowContext(ctx, `SELECT hash, base, who, at FROM draft WHERE id = $1 AND server = $2 AND at > $3`,
-		id, server, now.Add(-DraftsLast).UnixMilli()).Scan(&d.Hash, &d.Base, &d.By, &at)
+	err := db.sql.QueryRowContext(ctx, `SELECT hash, who, at FROM draft WHERE id = $1 AND server = $2 AND at > $3`,
+		id, server, now.Add(-DraftsLast).UnixMilli()).Scan(&d.Hash, &d.By, &at)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Draft{}, ErrNone
+		return bot.Draft{}, bot.ErrNone
 	}
 	d.At = time.UnixMilli(at)
 	return d, said("reading a draft", err)
-}
-
-// Rebase notes that a draft was compared with another dossier, after the
-// server's had moved.
-func (db *DB) Rebase(ctx context.Context, server, id, base string) error {
-	n, err := changed(ctx, db.sql, `UPDATE draft SET base = $1 WHERE id = $2 AND server = $3`, base, id, server)
-	if err == nil && n == 0 {
-		return ErrNone
-	}
-	return said("changing a draft", err)
 }
 
 // Discard throws a server's draft away; one that is not there is no error.
@@ -114,39 +96,34 @@ func (db *DB) Expire(ctx context.Context, now time.Time) error {
 		_, err := tx.ExecContext(ctx, `
 			DELETE FROM dossier WHERE at <= $1
 			AND hash NOT IN (SELECT hash FROM history) AND hash NOT IN (SELECT before FROM history)
-			AND hash NOT IN (SELECT hash FROM draft) AND hash NOT IN (SELECT base FROM draft)
+			AND hash NOT IN (SELECT hash FROM draft)
 			AND hash NOT IN (SELECT hash FROM feed)`, old)
 		return err
 	})
 }
 
-// Fetched is what a feed gave last.
-type Fetched struct {
-	ETag, Modified string // as the feed sent them
-	Hash           string
-}
-
 // Fetched returns what a feed gave last; the zero value when nothing is kept.
-func (db *DB) Fetched(ctx context.Context, url string) (Fetched, error) {
-	var f Fetched
-	err := db.sql.QueryRowContext(ctx, `SELECT etag, modified, hash FROM feed WHERE url = $1`, url).Scan(&f.ETag, &f.Modified, &f.Hash)
+func (db *DB) Fetched(ctx context.Context, url string) (bot.Fetched, error) {
+	var f bot.Fetched
+	err := db.sql.QueryRowContext(ctx, `SELECT etag, modified, bytes FROM feed JOIN dossier ON dossier.hash = feed.hash WHERE url = $1`, url).
+		Scan(&f.ETag, &f.Modified, &f.Data)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Fetched{}, nil
+		return bot.Fetched{}, nil
 	}
 	return f, said("reading what a feed gave", err)
 }
 
-// NoteFetched stores what a feed gave, and the dossier itself.
-func (db *DB) NoteFetched(ctx context.Context, url, etag, modified string, data []byte, at time.Time) error {
+// NoteFetched stores what a feed gave.
+func (db *DB) NoteFetched(ctx context.Context, url string, f bot.Fetched, at time.Time) error {
 	return db.in(ctx, "storing what a feed gave", func(tx *sql.Tx) error {
-		hash := Hash(data)
-		if err := keep(ctx, tx, hash, data, at); err != nil {
+		hash := Hash(f.Data)
+		if err := keep(ctx, tx, hash, f.Data, at); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO feed (url, etag, modified, hash) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, hash = excluded.hash`,
-			url, etag, modified, hash)
+			url, f.ETag, f.Modified, hash)
 		return err
 	})
 }
@@ -178,5 +155,5 @@ func (db *DB) Spend(ctx context.Context, server string, now time.Time) (next tim
 	if err := db.sql.QueryRowContext(ctx, `SELECT min(at) FROM fetches WHERE server = $1`, server).Scan(&oldest); err != nil {
 		return time.Time{}, said(doing, err)
 	}
-	return time.UnixMilli(oldest).Add(time.Hour), ErrSpent
+	return time.UnixMilli(oldest).Add(time.Hour), bot.ErrSpent
 }

@@ -8,45 +8,26 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-)
 
-// Error is an error whose cause is known, in words for whoever runs the bot.
-type Error struct {
-	Text string // what is wrong
-	Hint string // what to do
-	err  error
-}
-
-// Error is the text with its hint.
-func (e *Error) Error() string { return e.Text + " " + e.Hint }
-
-// Unwrap returns what the database said.
-func (e *Error) Unwrap() error { return e.err }
-
-// What can become of a wish; compare with errors.Is.
-var (
-	ErrMoved = errors.New("the server points at another version by now")
-	ErrSame  = errors.New("the server points at this version already")
-	ErrNone  = errors.New("there is nothing of that name")
-	ErrSpent = errors.New("the fetches of this hour are spent")
+	"dossier/bot"
 )
 
 // said wraps an error with what was being done, and gives those whose cause is
-// known their words. It leaves the errors above as they are.
+// known their words. It leaves what a caller compares as it is.
 func said(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, own := range []error{ErrMoved, ErrSame, ErrNone, ErrSpent} {
+	for _, own := range []error{bot.ErrMoved, bot.ErrSame, bot.ErrNone, bot.ErrSpent} {
 		if errors.Is(err, own) {
 			return err
 		}
 	}
-	if _, is := errors.AsType[*Error](err); is {
+	if _, is := errors.AsType[*bot.Error](err); is {
 		return err
 	}
 	if text, hint := cause(err); text != "" {
-		return &Error{text, hint, fmt.Errorf("%s: %w", doing, err)}
+		return &bot.Error{Text: text, Hint: hint, Err: fmt.Errorf("%s: %w", doing, err)}
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

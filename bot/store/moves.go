@@ -6,55 +6,22 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"dossier/bot"
 )
-
-// What a move did.
-type What string
-
-// The moves.
-const (
-	Published  What = "published"
-	RolledBack What = "rolled back"
-	Followed   What = "followed" // the operator's dossier again
-)
-
-// Move points a server at another dossier.
-type Move struct {
-	Server  string
-	What    What
-	Hash    string // of a dossier that is kept; "" to follow the operator
-	Seen    string // the hash of the dossier that was in use when the difference was shown
-	BuiltIn string // the hash of the dossier built into the program, in use where nobody published
-	By      string // the id of the moderator
-	Note    string
-	At      time.Time
-	Draft   string // the draft that is published, which ends with it; "" without
-}
-
-// Version is one line of a server's history.
-type Version struct {
-	Server string
-	Number int64  // counted from 1
-	Hash   string // "" when the operator's was followed again
-	Before string // the hash of the dossier in use until then
-	What   What
-	By     string // "" after the person was erased
-	Note   string
-	At     time.Time
-}
 
 // Move points a server at another dossier, appends that to its history and
 // notes what is to be announced, all or nothing. It returns ErrMoved when the
 // server no longer uses what the moderator saw, ErrSame when it would change
 // nothing, and ErrNone when the dossier is not kept.
-func (db *DB) Move(ctx context.Context, m Move) (Version, error) {
-	v := Version{Server: m.Server, Hash: m.Hash, Before: m.Seen, What: m.What, By: m.By, Note: m.Note, At: m.At.Truncate(time.Millisecond)}
+func (db *DB) Move(ctx context.Context, m bot.Move) (bot.Version, error) {
+	v := bot.Version{Server: m.Server, Hash: m.Hash, Before: m.Seen, What: m.What, By: m.By, Note: m.Note, At: m.At.Truncate(time.Millisecond)}
 	err := db.in(ctx, "moving a server", func(tx *sql.Tx) error {
 		var count int64 // taking it, other moves wait: what is read below stays so
 		if err := tx.QueryRowContext(ctx, `UPDATE moves SET count = count + 1 RETURNING count`).Scan(&count); err != nil {
 			return err
 		}
-		if err := m.allowed(ctx, tx); err != nil {
+		if err := allowed(ctx, tx, m); err != nil {
 			return err
 		}
 		if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) + 1 FROM history WHERE server = $1`, m.Server).Scan(&v.Number); err != nil {
@@ -63,13 +30,13 @@ func (db *DB) Move(ctx context.Context, m Move) (Version, error) {
 		return write(ctx, tx, m, v, count)
 	})
 	if err != nil {
-		return Version{}, err
+		return bot.Version{}, err
 	}
 	return v, nil
 }
 
 // allowed compares what a server points at with what the moderator saw.
-func (m Move) allowed(ctx context.Context, tx *sql.Tx) error {
+func allowed(ctx context.Context, tx *sql.Tx, m bot.Move) error {
 	own, err := points(ctx, tx, m.Server)
 	if err != nil {
 		return err
@@ -79,9 +46,9 @@ func (m Move) allowed(ctx context.Context, tx *sql.Tx) error {
 	case err != nil:
 		return err
 	case own == m.Hash:
-		return ErrSame
+		return bot.ErrSame
 	case cmp.Or(own, operators, m.BuiltIn) != m.Seen:
-		return ErrMoved
+		return bot.ErrMoved
 	case m.Hash == "":
 		return nil
 	}
@@ -90,7 +57,7 @@ func (m Move) allowed(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	if !kept {
-		return ErrNone
+		return bot.ErrNone
 	}
 	return nil
 }
@@ -109,7 +76,7 @@ func points(ctx context.Context, on querier, server string) (hash string, err er
 }
 
 // write does what a move is made of.
-func write(ctx context.Context, tx *sql.Tx, m Move, v Version, count int64) error {
+func write(ctx context.Context, tx *sql.Tx, m bot.Move, v bot.Version, count int64) error {
 	for _, step := range []struct {
 		statement string
 		args      []any
@@ -160,11 +127,11 @@ func (db *DB) Changed(ctx context.Context, since int64) ([]Moved, int64, error) 
 
 // History returns at most n lines of a server's history before a number, the
 // newest first; before 0 it begins with the newest of all.
-func (db *DB) History(ctx context.Context, server string, before int64, n int) ([]Version, error) {
+func (db *DB) History(ctx context.Context, server string, before int64, n int) ([]bot.Version, error) {
 	rows, err := db.sql.QueryContext(ctx, `
 		SELECT number, hash, before, what, who, at, note FROM history
 		WHERE server = $1 AND (CAST($2 AS BIGINT) = 0 OR number < CAST($2 AS BIGINT)) ORDER BY number DESC LIMIT $3`, server, before, n)
-	list, err := collect(rows, err, func(r *sql.Rows, v *Version) error {
+	list, err := collect(rows, err, func(r *sql.Rows, v *bot.Version) error {
 		v.Server = server
 		var at int64
 		err := r.Scan(&v.Number, &v.Hash, &v.Before, &v.What, &v.By, &at, &v.Note)
@@ -175,13 +142,13 @@ func (db *DB) History(ctx context.Context, server string, before int64, n int) (
 }
 
 // Version returns one line of a server's history, or ErrNone.
-func (db *DB) Version(ctx context.Context, server string, number int64) (Version, error) {
+func (db *DB) Version(ctx context.Context, server string, number int64) (bot.Version, error) {
 	list, err := db.History(ctx, server, number+1, 1)
 	if err == nil && (number < 1 || len(list) == 0 || list[0].Number != number) {
-		return Version{}, ErrNone
+		return bot.Version{}, bot.ErrNone
 	}
 	if err != nil {
-		return Version{}, err
+		return bot.Version{}, err
 	}
 	return list[0], nil
 }
@@ -193,7 +160,7 @@ func (db *DB) Note(ctx context.Context, server string, number int64, words strin
 		UPDATE history SET note = CASE WHEN note = '' THEN $1 ELSE note || ' · ' || $1 END WHERE server = $2 AND number = $3`,
 		words, server, number)
 	if err == nil && n == 0 {
-		return ErrNone
+		return bot.ErrNone
 	}
 	return said("writing into the history", err)
 }

@@ -6,29 +6,23 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"dossier/bot"
 )
 
-// Settings are a server's own.
-type Settings struct {
-	Moderators []string // ids of roles that may refresh
-	Changes    string   // the id of the channel where published versions are announced; "" for none
-	Private    bool     // answers are private unless asked otherwise
-	Feed       string   // where /refresh check looks; "" for the operator's
-}
-
 // Settings returns a server's settings; those of one that set none are zero.
-func (db *DB) Settings(ctx context.Context, server string) (Settings, error) {
+func (db *DB) Settings(ctx context.Context, server string) (bot.Settings, error) {
 	s, err := settings(ctx, db.sql, server)
 	return s, said("reading the settings", err)
 }
 
-func settings(ctx context.Context, on querier, server string) (Settings, error) {
-	var s Settings
+func settings(ctx context.Context, on querier, server string) (bot.Settings, error) {
+	var s bot.Settings
 	var roles string
 	err := on.QueryRowContext(ctx, `SELECT moderators, changes, private, feed FROM settings WHERE server = $1`, server).
 		Scan(&roles, &s.Changes, &s.Private, &s.Feed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Settings{}, nil
+		return bot.Settings{}, nil
 	}
 	s.Moderators = strings.Fields(roles)
 	return s, err
@@ -37,12 +31,10 @@ func settings(ctx context.Context, on querier, server string) (Settings, error) 
 // Set changes a server's settings: change is given those in force and its result
 // is stored. Two at once come one after the other, so that neither undoes what
 // the other changed.
-func (db *DB) Set(ctx context.Context, server string, change func(*Settings)) error {
+func (db *DB) Set(ctx context.Context, server string, change func(*bot.Settings)) error {
 	return db.in(ctx, "storing the settings", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO settings (server, moderators, changes, private, feed) VALUES ($1, '', '', FALSE, '')
-			ON CONFLICT (server) DO UPDATE SET server = excluded.server`, server) // holds the row
-		if err != nil {
+		var count int64 // taking it, other changes wait: what is read below stays so
+		if err := tx.QueryRowContext(ctx, `UPDATE moves SET count = count + 1 RETURNING count`).Scan(&count); err != nil {
 			return err
 		}
 		s, err := settings(ctx, tx, server)
@@ -50,10 +42,35 @@ func (db *DB) Set(ctx context.Context, server string, change func(*Settings)) er
 			return err
 		}
 		change(&s)
-		_, err = tx.ExecContext(ctx, `UPDATE settings SET moderators = $1, changes = $2, private = $3, feed = $4 WHERE server = $5`,
-			strings.Join(s.Moderators, " "), s.Changes, s.Private, s.Feed, server)
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO settings (server, moderators, changes, private, feed, moved) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (server) DO UPDATE SET moderators = excluded.moderators, changes = excluded.changes,
+				private = excluded.private, feed = excluded.feed, moved = excluded.moved`,
+			server, strings.Join(s.Moderators, " "), s.Changes, s.Private, s.Feed, count)
 		return err
 	})
+}
+
+// Resettled is a server and its settings since they changed last.
+type Resettled struct {
+	Server string
+	bot.Settings
+}
+
+// SettingsChanged is [DB.Changed] for settings, with a count of its own.
+func (db *DB) SettingsChanged(ctx context.Context, since int64) ([]Resettled, int64, error) {
+	now := since
+	rows, err := db.sql.QueryContext(ctx, `SELECT server, moderators, changes, private, feed, moved FROM settings WHERE moved > $1 ORDER BY moved`, since)
+	list, err := collect(rows, err, func(r *sql.Rows, s *Resettled) error {
+		var roles string
+		err := r.Scan(&s.Server, &roles, &s.Changes, &s.Private, &s.Feed, &now)
+		s.Moderators = strings.Fields(roles)
+		return err
+	})
+	if err != nil {
+		return nil, since, said("looking for changed settings", err)
+	}
+	return list, now, nil
 }
 
 // State is how far an announcement is.
@@ -87,7 +104,7 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration) (An
 		RETURNING server, mover, number, tries`, now.Add(lease).UnixMilli(), now.UnixMilli()).
 		Scan(&a.Server, &a.Mover, &a.Number, &a.Tries)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Announcement{}, ErrNone
+		return Announcement{}, bot.ErrNone
 	}
 	return a, said("claiming an announcement", err)
 }
@@ -109,7 +126,7 @@ func (db *DB) Announcement(ctx context.Context, server, mover string, number int
 	err := db.sql.QueryRowContext(ctx, `SELECT state, message, tries FROM announcement WHERE server = $1 AND mover = $2 AND number = $3`,
 		server, mover, number).Scan(&a.State, &a.Message, &a.Tries)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Announcement{}, ErrNone
+		return Announcement{}, bot.ErrNone
 	}
 	return a, said("reading an announcement", err)
 }

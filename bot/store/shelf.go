@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
+	"dossier/bot"
 	"dossier/knowledge"
 )
 
@@ -28,19 +30,22 @@ const onShelf = 32
 // What servers point at is held in memory, so answers go on from the versions
 // there while the database fails. A stored version that cannot be read is logged
 // once, and the last one in the server's history that can be read serves instead;
-// see [Shelf.Trouble].
+// see [Shelf.Trouble]. What is moved or set through a shelf is answered from at
+// once.
 type Shelf struct {
-	db      *DB
-	builtIn *knowledge.Dossier
+	*DB
+	builtIn atomic.Pointer[knowledge.Dossier]
 	log     *slog.Logger
 	parsed  *lru.Cache[string, *knowledge.Dossier]
 	reading singleflight.Group
 
-	mu      sync.RWMutex
-	points  map[string]string // by server; "" follows
-	serves  map[string]string // by server whose own cannot be read: the hash of what serves; "" the operator's
-	trouble map[string]error  // by server whose own cannot be read
-	count   int64             // of moves seen
+	mu       sync.RWMutex
+	points   map[string]string       // by server; "" follows
+	serves   map[string]string       // by server whose own cannot be read: the hash of what serves; "" the operator's
+	trouble  map[string]error        // by server whose own cannot be read
+	settings map[string]bot.Settings // by server
+	moved    int64                   // the count of moves seen
+	set      int64                   // and of changed settings
 }
 
 // NewShelf reads what every server points at. Until [Shelf.Watch] runs it sees
@@ -51,11 +56,16 @@ func NewShelf(ctx context.Context, db *DB, builtIn *knowledge.Dossier, log *slog
 		return nil, err
 	}
 	s := &Shelf{
-		db: db, builtIn: builtIn, log: log, parsed: parsed,
-		points: map[string]string{}, serves: map[string]string{}, trouble: map[string]error{},
+		DB: db, log: log, parsed: parsed,
+		points: map[string]string{}, serves: map[string]string{}, trouble: map[string]error{}, settings: map[string]bot.Settings{},
 	}
+	s.builtIn.Store(builtIn)
 	return s, s.Look(ctx)
 }
+
+// SetBuiltIn puts another dossier in the place of the built-in one: a draft, on
+// every save.
+func (s *Shelf) SetBuiltIn(d *knowledge.Dossier) { s.builtIn.Store(d) }
 
 // Watch looks for moves every [LookEvery] until ctx ends. A database that fails
 // is logged when it begins to and when it is back.
@@ -84,28 +94,77 @@ func (s *Shelf) Watch(ctx context.Context) {
 	}
 }
 
-// Look takes over every move since the last look. After a move of one's own it
-// makes the next answer come from the new version.
+// Look takes over every move and every changed setting since the last look.
 func (s *Shelf) Look(ctx context.Context) error {
 	s.mu.RLock()
-	since := s.count
+	movedBefore, setBefore := s.moved, s.set
 	s.mu.RUnlock()
-	moved, count, err := s.db.Changed(ctx, since)
+	moves, moved, err := s.Changed(ctx, movedBefore)
+	if err != nil {
+		return err
+	}
+	resettled, set, err := s.SettingsChanged(ctx, setBefore)
 	if err != nil {
 		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if count <= s.count {
-		return nil // another look was faster
+	if moved > s.moved { // else another look was faster
+		s.moved = moved
+		for _, m := range moves {
+			s.points[m.Server] = m.Hash
+			delete(s.serves, m.Server)
+			delete(s.trouble, m.Server)
+		}
 	}
-	s.count = count
-	for _, m := range moved {
-		s.points[m.Server] = m.Hash
-		delete(s.serves, m.Server)
-		delete(s.trouble, m.Server)
+	if set > s.set {
+		s.set = set
+		for _, r := range resettled {
+			s.settings[r.Server] = r.Settings
+		}
 	}
 	return nil
+}
+
+// Move is [DB.Move], from and to what this program has built in.
+func (s *Shelf) Move(ctx context.Context, m bot.Move) (bot.Version, error) {
+	m.BuiltIn = s.builtIn.Load().Hash()
+	v, err := s.DB.Move(ctx, m)
+	if err == nil {
+		s.lookAfter(ctx)
+	}
+	return v, err
+}
+
+// Set is [DB.Set].
+func (s *Shelf) Set(ctx context.Context, server string, change func(*bot.Settings)) error {
+	err := s.DB.Set(ctx, server, change)
+	if err == nil {
+		s.lookAfter(ctx)
+	}
+	return err
+}
+
+// lookAfter looks at what was just stored. If that fails it stays stored, and
+// [Shelf.Watch] comes to see it.
+func (s *Shelf) lookAfter(ctx context.Context) {
+	if err := s.Look(ctx); err != nil {
+		s.log.Warn("looking for what was just stored; it is seen later", "error", err)
+	}
+}
+
+// Settings returns a server's settings; those of one that set none are zero.
+func (s *Shelf) Settings(server string) bot.Settings {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.settings[server]
+}
+
+// Points returns the hash of the dossier that a server points at, its own, else
+// the operator's, else the built-in one's, whether or not it can be read.
+func (s *Shelf) Points(ctx context.Context, server string) (string, error) {
+	hash, err := s.DB.Points(ctx, server)
+	return cmp.Or(hash, s.builtIn.Load().Hash()), err
 }
 
 // Dossier returns the dossier that a server uses. It fails when ctx ends, and
@@ -120,7 +179,7 @@ func (s *Shelf) Dossier(ctx context.Context, server string) (*knowledge.Dossier,
 	if d, err := s.own(ctx, ""); d != nil || err != nil {
 		return d, err
 	}
-	return s.builtIn, nil
+	return s.builtIn.Load(), nil
 }
 
 // Trouble returns why the version a server points at cannot be read, and nil
@@ -153,7 +212,10 @@ func (s *Shelf) own(ctx context.Context, server string) (*knowledge.Dossier, err
 	if !unreadable(err) {
 		return nil, fmt.Errorf("opening the version %.8s: %w", hash, err)
 	}
-	instead, d := s.lastReadable(ctx, server, hash)
+	instead, d, failed := s.lastReadable(ctx, server, hash)
+	if failed != nil {
+		return nil, fmt.Errorf("looking for an earlier version than %.8s: %w", hash, failed)
+	}
 	s.note(server, hash, instead, err)
 	return d, nil
 }
@@ -161,8 +223,8 @@ func (s *Shelf) own(ctx context.Context, server string) (*knowledge.Dossier, err
 // unreadable reports whether reading again would fail again.
 func unreadable(err error) bool {
 	_, problems := errors.AsType[knowledge.Problems](err)
-	words, damaged := errors.AsType[*Error](err)
-	return problems || errors.Is(err, ErrNone) || damaged && words.err == nil
+	words, damaged := errors.AsType[*bot.Error](err)
+	return problems || errors.Is(err, bot.ErrNone) || damaged && words.Err == nil
 }
 
 // note remembers that a version cannot be read and what serves instead, unless
@@ -182,13 +244,14 @@ func (s *Shelf) note(server, hash, instead string, err error) {
 const historyPage = 20
 
 // lastReadable goes back through a server's history to a version that can be
-// read; nil when there is none.
-func (s *Shelf) lastReadable(ctx context.Context, server, but string) (string, *knowledge.Dossier) {
+// read; nil when there is none. It fails when the database does, because the
+// next one may not be the last then.
+func (s *Shelf) lastReadable(ctx context.Context, server, but string) (string, *knowledge.Dossier, error) {
 	tried := map[string]bool{"": true, but: true}
 	for before := int64(0); len(tried) < historyPage; {
-		page, err := s.db.History(ctx, server, before, historyPage)
+		page, err := s.History(ctx, server, before, historyPage)
 		if err != nil || len(page) == 0 {
-			return "", nil
+			return "", nil, err
 		}
 		for _, v := range page {
 			before = v.Number
@@ -196,12 +259,16 @@ func (s *Shelf) lastReadable(ctx context.Context, server, but string) (string, *
 				continue
 			}
 			tried[v.Hash] = true
-			if d, err := s.Read(ctx, v.Hash); err == nil {
-				return v.Hash, d
+			d, err := s.Read(ctx, v.Hash)
+			if err == nil {
+				return v.Hash, d, nil
+			}
+			if !unreadable(err) {
+				return "", nil, err
 			}
 		}
 	}
-	return "", nil
+	return "", nil, nil
 }
 
 // Read returns a stored dossier, parsed. Many who ask for one at once wait for
@@ -211,13 +278,13 @@ func (s *Shelf) Read(ctx context.Context, hash string) (*knowledge.Dossier, erro
 	if d, ok := s.parsed.Get(hash); ok {
 		return d, nil
 	}
-	if hash == s.builtIn.Hash() {
-		return s.builtIn, nil
+	if d := s.builtIn.Load(); hash == d.Hash() {
+		return d, nil
 	}
 	read := s.reading.DoChan(hash, func() (any, error) {
 		own, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second) // the first to ask may leave, the others wait on
 		defer cancel()
-		data, err := s.db.Bytes(own, hash)
+		data, err := s.Bytes(own, hash)
 		if err != nil {
 			return nil, err
 		}
@@ -239,6 +306,3 @@ func (s *Shelf) Read(ctx context.Context, hash string) (*knowledge.Dossier, erro
 		return d, nil
 	}
 }
-
-// BuiltIn returns the hash of the dossier built into the program.
-func (s *Shelf) BuiltIn() string { return s.builtIn.Hash() }

@@ -56,17 +56,17 @@ func TestShelf(t *testing.T) {
 		t.Helper()
 		hash, err := other.Keep(ctx, bridge(t, title), noon)
 		must(t, err)
-		_, err = other.Move(ctx, store.Move{Server: server, What: store.Published, Hash: hash, Seen: seen, BuiltIn: s.BuiltIn(), At: noon})
+		_, err = other.Move(ctx, bot.Move{Server: server, What: bot.Published, Hash: hash, Seen: seen, BuiltIn: store.Hash(bridge(t, "Built in")), At: noon})
 		must(t, err)
 		must(t, s.Look(ctx))
 		return hash
 	}
-	operators := move("", "The operator's", s.BuiltIn())
+	operators := move("", "The operator's", store.Hash(bridge(t, "Built in")))
 	own := move("1", "Its own", operators)
 	titled(t, s, "1", "Its own")
 	titled(t, s, "2", "The operator's")
 	titled(t, s, "", "The operator's")
-	_, err := other.Move(ctx, store.Move{Server: "1", What: store.Followed, Seen: own, BuiltIn: s.BuiltIn(), At: noon})
+	_, err := other.Move(ctx, bot.Move{Server: "1", What: bot.Followed, Seen: own, BuiltIn: store.Hash(bridge(t, "Built in")), At: noon})
 	must(t, err)
 	must(t, s.Look(ctx))
 	titled(t, s, "1", "The operator's")
@@ -98,7 +98,7 @@ func TestWatched(t *testing.T) {
 	t.Cleanup(func() { stop(); watching.Wait() })
 	hash, err := other.Keep(ctx, bridge(t, "Moved"), noon)
 	must(t, err)
-	moving := store.Move{Server: "1", What: store.Published, Hash: hash, Seen: s.BuiltIn(), BuiltIn: s.BuiltIn(), At: noon}
+	moving := bot.Move{Server: "1", What: bot.Published, Hash: hash, Seen: store.Hash(bridge(t, "Built in")), BuiltIn: store.Hash(bridge(t, "Built in")), At: noon}
 	_, err = other.Move(ctx, moving)
 	must(t, err)
 	for begun := time.Now(); time.Since(begun) < 2*time.Second; time.Sleep(20 * time.Millisecond) {
@@ -116,12 +116,12 @@ func TestUnreadable(t *testing.T) {
 	var log bytes.Buffer
 	s := shelf(t, db, &log)
 	ctx := t.Context()
-	seen := s.BuiltIn()
+	seen := store.Hash(bridge(t, "Built in"))
 	move := func(data []byte) {
 		t.Helper()
 		hash, err := db.Keep(ctx, data, noon)
 		must(t, err)
-		_, err = db.Move(ctx, store.Move{Server: "1", What: store.Published, Hash: hash, Seen: seen, BuiltIn: s.BuiltIn(), At: noon})
+		_, err = db.Move(ctx, bot.Move{Server: "1", What: bot.Published, Hash: hash, Seen: seen, BuiltIn: store.Hash(bridge(t, "Built in")), At: noon})
 		must(t, err)
 		seen = hash
 		must(t, s.Look(ctx))
@@ -172,5 +172,5 @@ func TestMany(t *testing.T) {
 	}
 	all.Wait()
 	_, err := s.Read(t.Context(), "no hash")
-	wants(t, err, store.ErrNone)
+	wants(t, err, bot.ErrNone)
 }

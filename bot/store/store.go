@@ -28,6 +28,8 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"dossier/bot"
 )
 
 //go:embed migrations/*.sql
@@ -62,7 +64,7 @@ func connect(url string, pragmas []string) (*DB, goose.Dialect, error) {
 	case "sqlite":
 		file := strings.TrimPrefix(rest, "//")
 		if file == "" || file == ":memory:" {
-			return nil, "", &Error{Text: "The database is no file.", Hint: "Write sqlite: and the name of a file, such as sqlite:dossier.db."}
+			return nil, "", &bot.Error{Text: "The database is no file.", Hint: "Write sqlite: and the name of a file, such as sqlite:dossier.db."}
 		}
 		pool, err := sql.Open("sqlite", dataSource(file, pragmas))
 		if err != nil {
@@ -73,13 +75,13 @@ func connect(url string, pragmas []string) (*DB, goose.Dialect, error) {
 	case "postgres", "postgresql":
 		pool, err := sql.Open("pgx", url)
 		if err != nil {
-			return nil, "", &Error{Text: "The database's address cannot be read.", Hint: "Write postgres://user:password@host/database.", err: err}
+			return nil, "", &bot.Error{Text: "The database's address cannot be read.", Hint: "Write postgres://user:password@host/database.", Err: err}
 		}
 		pool.SetMaxOpenConns(16)
 		pool.SetConnMaxIdleTime(5 * time.Minute)
 		return &DB{pool, ""}, goose.DialectPostgres, nil
 	}
-	return nil, "", &Error{Text: "The kind of database is not known.", Hint: "Set DATABASE_URL to sqlite:dossier.db or postgres://user:password@host/database."}
+	return nil, "", &bot.Error{Text: "The kind of database is not known.", Hint: "Set DATABASE_URL to sqlite:dossier.db or postgres://user:password@host/database."}
 }
 
 // dataSource names an SQLite file as its driver wants it. Transactions take the
@@ -133,7 +135,7 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
 		return err
 	}
 	if current > known {
-		return &Error{Text: "A newer program has changed the database.", Hint: "Run that program, or restore a backup made before."}
+		return &bot.Error{Text: "A newer program has changed the database.", Hint: "Run that program, or restore a backup made before."}
 	}
 	return nil
 }
@@ -145,10 +147,10 @@ func (db *DB) Close() error { return db.sql.Close() }
 // file that must not be there yet. For PostgreSQL use pg_dump.
 func (db *DB) Backup(ctx context.Context, file string) error {
 	if db.file == "" {
-		return &Error{Text: "The database is a PostgreSQL.", Hint: "Back it up with pg_dump, and restore it with pg_restore."}
+		return &bot.Error{Text: "The database is a PostgreSQL.", Hint: "Back it up with pg_dump, and restore it with pg_restore."}
 	}
 	if _, err := os.Lstat(file); err == nil {
-		return &Error{Text: "There is a file " + file + " already.", Hint: "Name one that is not there."}
+		return &bot.Error{Text: "There is a file " + file + " already.", Hint: "Name one that is not there."}
 	}
 	if _, err := db.sql.ExecContext(ctx, `VACUUM INTO $1`, file); err != nil {
 		return said("writing the backup", err)
@@ -166,15 +168,15 @@ func Restore(ctx context.Context, url, backup string) error {
 	}
 	defer db.Close()
 	if db.file == "" {
-		return &Error{Text: "The database is a PostgreSQL.", Hint: "Restore it with pg_restore."}
+		return &bot.Error{Text: "The database is a PostgreSQL.", Hint: "Restore it with pg_restore."}
 	}
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		if _, err := os.Lstat(db.file + suffix); err == nil {
-			return &Error{Text: "There is a database " + db.file + suffix + " already.", Hint: "Stop the bot, move that file away, and restore again."}
+			return &bot.Error{Text: "There is a database " + db.file + suffix + " already.", Hint: "Stop the bot, move that file away, and restore again."}
 		}
 	}
 	if _, err := os.Stat(backup); err != nil {
-		return &Error{Text: "The backup cannot be read.", Hint: "Name a file that `dossier backup` wrote.", err: err}
+		return &bot.Error{Text: "The backup cannot be read.", Hint: "Name a file that `dossier backup` wrote.", Err: err}
 	}
 	dir, err := os.MkdirTemp(filepath.Dir(db.file), ".restoring-")
 	if err != nil {
@@ -204,11 +206,11 @@ func copyWhole(ctx context.Context, backup, to string) error {
 		return said("looking through the backup", err)
 	}
 	if found != "ok" {
-		return &Error{Text: "The backup is damaged: " + found + ".", Hint: "Take an older one."}
+		return &bot.Error{Text: "The backup is damaged: " + found + ".", Hint: "Take an older one."}
 	}
 	var tables int
 	if err := from.sql.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE name IN ('dossier', 'history', 'moves')`).Scan(&tables); err != nil || tables != 3 {
-		return errors.Join(&Error{Text: "The file is no backup of a dossier database.", Hint: "Name a file that `dossier backup` wrote."}, err)
+		return errors.Join(&bot.Error{Text: "The file is no backup of a dossier database.", Hint: "Name a file that `dossier backup` wrote."}, err)
 	}
 	if err := from.Backup(ctx, to); err != nil {
 		return err

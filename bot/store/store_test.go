@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"dossier/bot"
 	"dossier/bot/store"
 )
 
@@ -88,7 +89,7 @@ func TestWords(t *testing.T) {
 
 func said(t *testing.T, err error, text string) {
 	t.Helper()
-	words, is := errors.AsType[*store.Error](err)
+	words, is := errors.AsType[*bot.Error](err)
 	if !is || !strings.Contains(words.Text, text) || words.Hint == "" {
 		t.Errorf("the error is %v, which does not say %q", err, text)
 	}
@@ -143,7 +144,7 @@ func TestBackup(t *testing.T) {
 		to := filepath.Join(dir, "restored.db")
 		if err := store.Restore(t.Context(), "sqlite:"+to, bad); err == nil {
 			t.Errorf("a backup that was %s was restored", name)
-		} else if _, is := errors.AsType[*store.Error](err); !is {
+		} else if _, is := errors.AsType[*bot.Error](err); !is {
 			t.Errorf("%s: the error has no words: %v", name, err)
 		}
 		if _, err := os.Stat(to); err == nil {

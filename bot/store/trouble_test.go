@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dossier/bot"
 )
 
 // TestFull holds that a full disk is said, that nothing is changed by it and
@@ -21,7 +23,7 @@ func TestFull(t *testing.T) {
 	}
 	big, err := db.Keep(t.Context(), []byte(strings.Repeat("x", 1<<20)), time.Now())
 	wantWords(t, err, "disk of the database is full")
-	if _, err := db.Bytes(t.Context(), big); !errors.Is(err, ErrNone) {
+	if _, err := db.Bytes(t.Context(), big); !errors.Is(err, bot.ErrNone) {
 		t.Errorf("half of it was stored: %v", err)
 	}
 	if _, err := db.Bytes(t.Context(), small); err != nil {
@@ -47,7 +49,7 @@ func TestLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = db.Move(t.Context(), Move{Server: "1", Hash: hash, Seen: "b", BuiltIn: "b"})
+	_, err = db.Move(t.Context(), bot.Move{Server: "1", Hash: hash, Seen: "b", BuiltIn: "b"})
 	wantWords(t, err, "locked by another program")
 	if _, err := db.Bytes(t.Context(), hash); err != nil {
 		t.Errorf("it cannot be read: %v", err)
@@ -55,7 +57,7 @@ func TestLocked(t *testing.T) {
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = db.Move(t.Context(), Move{Server: "1", Hash: hash, Seen: "b", BuiltIn: "b"}); err != nil {
+	if _, err = db.Move(t.Context(), bot.Move{Server: "1", Hash: hash, Seen: "b", BuiltIn: "b"}); err != nil {
 		t.Errorf("after it was let go: %v", err)
 	}
 }
@@ -120,7 +122,7 @@ func opened(t *testing.T, file string, pragmas ...string) *DB {
 
 func wantWords(t *testing.T, err error, text string) {
 	t.Helper()
-	if words, is := errors.AsType[*Error](err); !is || !strings.Contains(words.Text, text) {
+	if words, is := errors.AsType[*bot.Error](err); !is || !strings.Contains(words.Text, text) {
 		t.Errorf("the error is %v, which does not say %q", err, text)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"dossier/bot/store"
-	"dossier/knowledge"
 )
 
 // config is what config.toml holds; config.example.toml explains every key.
@@ -66,6 +65,13 @@ func cannotStart(format string, args ...any) error {
 
 // defaultConfig is the file that is read when none is named, if it is there.
 const defaultConfig = "config.toml"
+
+// configured is what every command that reads the configuration takes.
+type configured struct {
+	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+}
+
+func (c configured) read() (config, error) { return readConfig(c.Config, os.Getenv) }
 
 // readConfig reads a file, or defaultConfig, and then the environment.
 func readConfig(file string, env func(string) string) (config, error) {
@@ -138,15 +144,6 @@ func (c *config) override(env func(string) string) error {
 		}
 	}
 	return nil
-}
-
-// builtIn returns the bytes of the record that serves where nothing was
-// published: knowledge.file, else the embedded one.
-func (c config) builtIn() ([]byte, error) {
-	if c.Knowledge.File == "" {
-		return knowledge.EmbeddedFile(), nil
-	}
-	return os.ReadFile(c.Knowledge.File)
 }
 
 // openStore opens the database and the library that answers from it.

@@ -7,7 +7,6 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"os"
 	"sync/atomic"
 	"time"
 
@@ -63,13 +62,13 @@ func (h *health) server() *http.Server {
 
 // healthCommand is `dossier health`: what a container's health check runs.
 type healthCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	configured
 }
 
 // Run asks the running program whether it can answer; if not it ends with
 // status 1.
 func (c healthCommand) Run(ctx context.Context, std stdio) error {
-	conf, err := readConfig(c.Config, os.Getenv)
+	conf, err := c.read()
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,8 @@ import (
 var arrows = map[string][]string{
 	"dossier/bot":              {"dossier/bot/chart", "dossier/knowledge", "dossier/knowledge/find"},
 	"dossier/bot/discord":      {"dossier/bot"},
-	"dossier/bot/store":        {"dossier/knowledge"},
+	"dossier/bot/feed":         {"dossier/bot"},
+	"dossier/bot/store":        {"dossier/bot", "dossier/knowledge"},
 	"dossier/cmd/dossier":      {"dossier/bot", "dossier/bot/discord", "dossier/bot/feed", "dossier/bot/playground", "dossier/bot/store", "dossier/knowledge", "dossier/knowledge/find"},
 	"dossier/knowledge/find":   {"dossier/knowledge"},
 	"dossier/knowledge/verify": {"dossier/knowledge"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"dossier/bot"
 	"dossier/bot/feed"
 	"dossier/bot/store"
 	"dossier/knowledge"
@@ -21,7 +21,7 @@ import (
 // a running bot answers from. A running bot answers from a moved version within
 // two seconds.
 type refreshCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	configured
 	Server string `help:"Only the Discord server with this id; without it, every server that has published none of its own." placeholder:"ID"`
 
 	Check    refreshCheck    `cmd:"" help:"Show what a newer record would change. Nothing is changed."`
@@ -44,7 +44,7 @@ type versions struct {
 
 // with opens the store, hands over what the server uses, and closes it.
 func (c refreshCommand) with(ctx context.Context, std stdio, do func(versions) error) (err error) {
-	conf, err := readConfig(c.Config, os.Getenv)
+	conf, err := c.read()
 	if err != nil {
 		return err
 	}
@@ -52,12 +52,10 @@ func (c refreshCommand) with(ctx context.Context, std stdio, do func(versions) e
 	if v.db, v.shelf, err = conf.openStore(ctx, newLog(std.err)); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, v.db.Close()) }()
-	points, err := v.db.Points(ctx, c.Server)
-	if err != nil {
+	defer func() { err = errors.Join(err, v.shelf.Close()) }()
+	if v.points, err = v.shelf.Points(ctx, c.Server); err != nil {
 		return err
 	}
-	v.points = cmp.Or(points, v.shelf.BuiltIn())
 	if v.inUse, err = v.shelf.Dossier(ctx, c.Server); err != nil {
 		return err
 	}
@@ -98,7 +96,7 @@ func (n newer) bytes(ctx context.Context, std stdio, v versions) ([]byte, error)
 		return nil, errors.New("there is nothing to compare with: name a file, or set knowledge.feed to the address of one")
 	}
 	fmt.Fprintf(std.err, "Fetching %s…\n", v.conf.Knowledge.Feed)
-	fetched, err := feed.New(feed.Options{Allow: v.conf.Knowledge.FeedHosts, Version: version}).Fetch(ctx, v.conf.Knowledge.Feed, feed.File{})
+	fetched, err := feed.New(feed.Options{Allow: v.conf.Knowledge.FeedHosts, Version: version}).Fetch(ctx, v.conf.Knowledge.Feed, bot.Fetched{})
 	return fetched.Data, err
 }
 
@@ -155,22 +153,22 @@ func (c refreshPublish) Run(ctx context.Context, std stdio, now func() time.Time
 		if err := v.showAndAsk(std, d, c.consent, "Publish it?"); err != nil {
 			return err
 		}
-		hash, err := v.db.Keep(ctx, data, now())
+		hash, err := v.shelf.Keep(ctx, data, now())
 		if err != nil {
 			return err
 		}
-		return v.move(ctx, std.out, store.Move{What: store.Published, Hash: hash, Note: c.Note, At: now()})
+		return v.move(ctx, std.out, bot.Move{What: bot.Published, Hash: hash, Note: c.Note, At: now()})
 	})
 }
 
 // move points the server at another version and says what it is called.
-func (v versions) move(ctx context.Context, out io.Writer, m store.Move) error {
-	m.Server, m.Seen, m.BuiltIn, m.By = v.server, v.points, v.shelf.BuiltIn(), operator
-	moved, err := v.db.Move(ctx, m)
+func (v versions) move(ctx context.Context, out io.Writer, m bot.Move) error {
+	m.Server, m.Seen, m.By = v.server, v.points, operator
+	moved, err := v.shelf.Move(ctx, m)
 	switch {
-	case errors.Is(err, store.ErrSame):
+	case errors.Is(err, bot.ErrSame):
 		return errSame
-	case errors.Is(err, store.ErrMoved):
+	case errors.Is(err, bot.ErrMoved):
 		return errors.New("another version was published meanwhile; nothing was changed. Run the command again to see the difference from that one")
 	case err != nil:
 		return err
@@ -197,7 +195,7 @@ func (c refreshHistory) Validate() error {
 // Run lists the versions.
 func (c refreshHistory) Run(ctx context.Context, std stdio, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
-		list, err := v.db.History(ctx, v.server, 0, c.Most)
+		list, err := v.shelf.History(ctx, v.server, 0, c.Most)
 		if err != nil {
 			return err
 		}
@@ -222,8 +220,8 @@ type refreshRollback struct {
 // Run shows the difference, asks, and goes back.
 func (c refreshRollback) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
-		line, err := v.db.Version(ctx, v.server, c.Version)
-		if errors.Is(err, store.ErrNone) || err == nil && line.Hash == "" {
+		line, err := v.shelf.Version(ctx, v.server, c.Version)
+		if errors.Is(err, bot.ErrNone) || err == nil && line.Hash == "" {
 			return fmt.Errorf("there is no record under version %d: `dossier refresh history` lists those there are", c.Version)
 		}
 		if err != nil {
@@ -236,7 +234,7 @@ func (c refreshRollback) Run(ctx context.Context, std stdio, now func() time.Tim
 		if err := v.showAndAsk(std, d, c.consent, fmt.Sprintf("Go back to version %d?", c.Version)); err != nil {
 			return err
 		}
-		return v.move(ctx, std.out, store.Move{What: store.RolledBack, Hash: line.Hash, Note: fmt.Sprintf("to version %d", c.Version), At: now()})
+		return v.move(ctx, std.out, bot.Move{What: bot.RolledBack, Hash: line.Hash, Note: fmt.Sprintf("to version %d", c.Version), At: now()})
 	})
 }
 
@@ -248,7 +246,7 @@ func (c refreshFollow) Run(ctx context.Context, std stdio, now func() time.Time,
 		if err := c.ask(std, "Follow again, and leave the version in use?"); err != nil {
 			return err
 		}
-		return v.move(ctx, std.out, store.Move{What: store.Followed, At: now()})
+		return v.move(ctx, std.out, bot.Move{What: bot.Followed, At: now()})
 	})
 }
 
@@ -259,14 +257,7 @@ type refreshExport struct {
 // Run writes the record as it was published.
 func (c refreshExport) Run(ctx context.Context, std stdio, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
-		data, err := v.db.Bytes(ctx, v.inUse.Hash())
-		if errors.Is(err, store.ErrNone) { // the built-in one is not stored
-			data, err = v.conf.builtIn()
-		}
-		if err != nil {
-			return err
-		}
-		return writeNew(c.File, data)
+		return writeNew(c.File, v.inUse.File())
 	})
 }
 
@@ -301,61 +292,4 @@ func (c consent) ask(std stdio, question string) error {
 		return errors.New("nothing was changed; answer y, or add --yes in a script")
 	}
 	return nil
-}
-
-// backupCommand is `dossier backup`.
-type backupCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
-	File   string `arg:"" help:"The file to write; it must not be there yet."`
-}
-
-// Run copies the database, whole, while a bot may be using it.
-func (c backupCommand) Run(ctx context.Context) error {
-	conf, err := readConfig(c.Config, os.Getenv)
-	if err != nil {
-		return err
-	}
-	db, err := conf.openExisting(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(db.Backup(ctx, c.File), db.Close())
-}
-
-// restoreCommand is `dossier restore`.
-type restoreCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
-	File   string `arg:"" help:"A file that backup wrote."`
-}
-
-// Run makes the database anew from a backup; one that is there is left alone.
-func (c restoreCommand) Run(ctx context.Context) error {
-	conf, err := readConfig(c.Config, os.Getenv)
-	if err != nil {
-		return err
-	}
-	return store.Restore(ctx, string(conf.Store.URL), c.File)
-}
-
-// eraseCommand is `dossier erase`.
-type eraseCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
-	Person string `arg:"" help:"A moderator's Discord id."`
-}
-
-// Run takes a moderator's id out of the history; what was done, and when, stays.
-func (c eraseCommand) Run(ctx context.Context, std stdio) error {
-	conf, err := readConfig(c.Config, os.Getenv)
-	if err != nil {
-		return err
-	}
-	db, err := conf.openExisting(ctx)
-	if err != nil {
-		return err
-	}
-	lines, err := db.Erase(ctx, c.Person)
-	if err == nil {
-		_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
-	}
-	return errors.Join(err, db.Close())
 }

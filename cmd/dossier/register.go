@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"strings"
 
@@ -13,14 +12,14 @@ import (
 
 // registerCommand is `dossier register`.
 type registerCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
-	Check  bool   `help:"Only say what would change; status 1 if anything would."`
+	configured
+	Check bool `help:"Only say what would change; status 1 if anything would."`
 }
 
 // Run writes the commands to Discord where they differ from what it has. `run`
 // does the same at its start; this is for deployments of many processes.
 func (c registerCommand) Run(ctx context.Context, std stdio) error {
-	conf, err := readConfig(c.Config, os.Getenv)
+	conf, err := c.read()
 	if err != nil {
 		return err
 	}
@@ -52,12 +51,12 @@ func (c registerCommand) Run(ctx context.Context, std stdio) error {
 
 // inviteCommand is `dossier invite`.
 type inviteCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	configured
 }
 
 // Run prints the link that adds the bot to a server or a person's account.
 func (c inviteCommand) Run(ctx context.Context, std stdio) error {
-	conf, err := readConfig(c.Config, os.Getenv)
+	conf, err := c.read()
 	if err != nil {
 		return err
 	}

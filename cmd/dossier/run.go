@@ -19,7 +19,7 @@ import (
 
 // runCommand is `dossier run`.
 type runCommand struct {
-	Config string `help:"The configuration file; without it config.toml, if there is one." placeholder:"FILE"`
+	configured
 }
 
 // Run answers on Discord until it is told to stop.
@@ -28,7 +28,7 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
-	conf, err := readConfig(c.Config, os.Getenv)
+	conf, err := c.read()
 	if err != nil {
 		return err
 	}

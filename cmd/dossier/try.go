@@ -10,13 +10,14 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
-	"sync/atomic"
 	"time"
 
 	"dossier/bot"
 	"dossier/bot/discord"
 	"dossier/bot/playground"
+	"dossier/bot/store"
 	"dossier/knowledge"
 )
 
@@ -33,11 +34,12 @@ func (c tryCommand) Run(ctx context.Context, std stdio) error {
 	ctx = untilStopped(ctx)
 	say := func(format string, args ...any) { fmt.Fprintf(std.out, format+"\n", args...) }
 	say("Reading the record…")
-	shelf, err := newShelf(c.Dossier)
+	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	draft, closing, err := openDraft(ctx, c.Dossier, log)
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	defer closing()
 	page, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return cannotStart("Cannot listen on %s: %v. Name a free address with --listen.", c.Listen, err)
@@ -48,11 +50,11 @@ func (c tryCommand) Run(ctx context.Context, std stdio) error {
 	stopPage := servePage(ctx, page, small)
 	defer stopPage()
 	say("Starting the bot against it…")
-	failed, err := startBot(ctx, small, address, shelf, log)
+	failed, err := startBot(ctx, small, address, draft.shelf, log)
 	if err != nil {
 		return err
 	}
-	shelf.watch(ctx, small.Notice)
+	draft.watch(ctx, small.Notice)
 	say("\nOpen %s, type /demands and press Enter. Ctrl-C ends it.", address)
 	if c.Open {
 		openBrowser(ctx, address)
@@ -83,7 +85,7 @@ func servePage(ctx context.Context, listener net.Listener, small *playground.Pla
 
 // startBot runs the bot against the playground's API and gives the playground
 // its door. The channel tells when the door closes.
-func startBot(ctx context.Context, small *playground.Playground, address string, shelf bot.Library, log *slog.Logger) (<-chan error, error) {
+func startBot(ctx context.Context, small *playground.Playground, address string, shelf *store.Shelf, log *slog.Logger) (<-chan error, error) {
 	app := discord.New(bot.New(shelf, log), discord.Settings{API: address + "/api/v10", Token: small.Token()}, log)
 	door, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -108,31 +110,45 @@ func startBot(ctx context.Context, small *playground.Playground, address string,
 	return failed, nil
 }
 
-// shelf is a library of one dossier that is replaced when its file changes. A
-// draft with problems changes nothing: the last good one goes on answering.
-type shelf struct {
-	file    string
-	current atomic.Pointer[knowledge.Dossier]
+// draft is a file whose record takes the place of the built-in one.
+type draft struct {
+	file  string // "" for none
+	shelf *store.Shelf
+	log   *slog.Logger
 }
 
-func newShelf(file string) (*shelf, error) {
-	s := &shelf{file: file}
-	d, err := knowledge.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	s.current.Store(d)
+// openDraft opens a library in a database of its own, which close removes, so
+// that moderators' commands can be tried too.
+func openDraft(ctx context.Context, file string, log *slog.Logger) (d draft, closing func(), err error) {
 	if file != "" {
 		if _, err := os.Stat(file); err != nil {
-			return nil, cannotStart("The draft cannot be read: %v.", err)
+			return draft{}, nil, cannotStart("The draft cannot be read: %v.", err)
 		}
 	}
-	return s, nil
-}
-
-// Dossier returns the newest dossier without problems.
-func (s *shelf) Dossier(context.Context, string) (*knowledge.Dossier, error) {
-	return s.current.Load(), nil
+	embedded, err := knowledge.Embedded()
+	if err != nil {
+		return draft{}, nil, err
+	}
+	dir, err := os.MkdirTemp("", "dossier-try-")
+	if err != nil {
+		return draft{}, nil, fmt.Errorf("making a directory for the database: %w", err)
+	}
+	closing = func() { os.RemoveAll(dir) }
+	db, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "dossier.db"))
+	if err != nil {
+		closing()
+		return draft{}, nil, err
+	}
+	closing = func() {
+		db.Close()
+		os.RemoveAll(dir)
+	}
+	shelf, err := store.NewShelf(ctx, db, embedded, log)
+	if err != nil {
+		closing()
+		return draft{}, nil, err
+	}
+	return draft{file, shelf, log}, closing, nil
 }
 
 // lookEvery is how often the draft's file is looked at.
@@ -141,18 +157,18 @@ const lookEvery = 400 * time.Millisecond
 // watch reads the draft now and on every change until ctx ends, and has its
 // problems shown. Editors replace files in many ways, so the file's bytes are
 // compared and not its events.
-func (s *shelf) watch(ctx context.Context, show func([]string)) {
-	if s.file == "" {
+func (d draft) watch(ctx context.Context, show func([]string)) {
+	if d.file == "" {
 		return
 	}
 	var last []byte
 	look := func() {
-		data, err := os.ReadFile(s.file)
+		data, err := os.ReadFile(d.file)
 		if err != nil || bytes.Equal(data, last) {
 			return
 		}
 		last = data
-		show(s.read(data))
+		show(d.read(data))
 	}
 	look()
 	go func() {
@@ -170,14 +186,14 @@ func (s *shelf) watch(ctx context.Context, show func([]string)) {
 }
 
 // read takes over a draft, or says what is wrong with it.
-func (s *shelf) read(data []byte) []string {
-	d, err := knowledge.Parse(data)
+func (d draft) read(data []byte) []string {
+	parsed, err := knowledge.Parse(data)
 	problems, ok := errors.AsType[knowledge.Problems](err)
 	if !ok {
-		s.current.Store(d)
+		d.shelf.SetBuiltIn(parsed)
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%s: problems: %d. The last version without any goes on answering.", s.file, len(problems))}
+	lines := []string{fmt.Sprintf("%s: problems: %d. The last version without any goes on answering.", d.file, len(problems))}
 	for _, p := range problems {
 		lines = append(lines, p.String())
 	}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"dossier/bot/store"
+)
+
+// backupCommand is `dossier backup`.
+type backupCommand struct {
+	configured
+	File string `arg:"" help:"The file to write; it must not be there yet."`
+}
+
+// Run copies the database, whole, while a bot may be using it.
+func (c backupCommand) Run(ctx context.Context) error {
+	conf, err := c.read()
+	if err != nil {
+		return err
+	}
+	db, err := conf.openExisting(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Backup(ctx, c.File), db.Close())
+}
+
+// restoreCommand is `dossier restore`.
+type restoreCommand struct {
+	configured
+	File string `arg:"" help:"A file that backup wrote."`
+}
+
+// Run makes the database anew from a backup; one that is there is left alone.
+func (c restoreCommand) Run(ctx context.Context) error {
+	conf, err := c.read()
+	if err != nil {
+		return err
+	}
+	return store.Restore(ctx, string(conf.Store.URL), c.File)
+}
+
+// eraseCommand is `dossier erase`.
+type eraseCommand struct {
+	configured
+	Person string `arg:"" help:"A moderator's Discord id."`
+}
+
+// Run takes a moderator's id out of the history; what was done, and when, stays.
+func (c eraseCommand) Run(ctx context.Context, std stdio) error {
+	conf, err := c.read()
+	if err != nil {
+		return err
+	}
+	db, err := conf.openExisting(ctx)
+	if err != nil {
+		return err
+	}
+	lines, err := db.Erase(ctx, c.Person)
+	if err == nil {
+		_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
+	}
+	return errors.Join(err, db.Close())
+}
