@@ -128,8 +128,8 @@ func freely() Option {
 		Name: "question", Help: "what you wonder, in your own words", Required: true,
 		none: &Error{Text: "The question is empty.", Hint: "Type a question, or a command such as /demands."},
 		read: func(*Query, string) error { return nil },
-		suggest: func(d *knowledge.Dossier, typed string) []Choice {
-			return choices(d.Questions, typed, func(own *knowledge.Question) (id, shown string, others []string) {
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(q.View.Questions, typed, func(own *knowledge.Question) (id, shown string, others []string) {
 				return clip(own.Text, maxChoice), own.Text, own.Also
 			})
 		},

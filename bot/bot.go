@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 
 	"dossier/knowledge"
 	"dossier/knowledge/find"
@@ -30,11 +31,17 @@ type Bot struct {
 	log      *slog.Logger
 	commands []Command
 	indexes  indexes
+	office   *office // nil where nobody moderates
 }
 
 // New returns a bot that answers from the library's dossiers.
-func New(library Library, log *slog.Logger) *Bot {
-	return &Bot{library: library, log: log, commands: commands(), indexes: newIndexes()}
+func New(library Library, log *slog.Logger, parts ...Part) *Bot {
+	b := &Bot{library: library, log: log, indexes: newIndexes()}
+	for _, add := range parts {
+		add(b)
+	}
+	b.commands = slices.DeleteFunc(commands(), func(c Command) bool { return c.For != Everyone && b.office == nil })
+	return b
 }
 
 // Commands returns the table of everything the bot can do.
@@ -56,46 +63,66 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	if c, d, err = b.lookUp(ctx, req); err != nil {
 		return b.Refuse(err)
 	}
-	q, err := c.read(req, d)
-	if err != nil {
+	q := b.query(req, d)
+	if err := c.read(&q); err != nil {
 		return b.Refuse(err)
 	}
-	q.index = func() *find.Index { return b.indexes.of(d) }
 	reply, err = c.Run(ctx, q)
 	if err != nil {
 		return b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))
 	}
-	reply.Again = q.again(c)
+	if reply.Again.Do == "" {
+		reply.Again = q.again(c)
+	}
 	if len(reply.Facts) > 0 { // a question goes into no button; the facts it led to do
 		reply.Again = Request{Do: "ask", Options: map[string]string{"facts": refs(reply.Facts)}}
 	}
 	return reply
 }
 
-// lookUp finds the command and the dossier of a request. The dossier is given
-// with an error too, where it could be opened.
+// query is a request before its options are read.
+func (b *Bot) query(req Request, d *knowledge.Dossier) Query {
+	return Query{Request: req, View: d.Until(knowledge.Day{}), office: b.office, index: func() *find.Index { return b.indexes.of(d) }}
+}
+
+// lookUp finds the command and the dossier of a request, and whether the person
+// may use it. The dossier is given with an error too, where it could be opened.
 func (b *Bot) lookUp(ctx context.Context, req Request) (Command, *knowledge.Dossier, error) {
 	d, err := b.library.Dossier(ctx, req.Server)
 	if err != nil {
 		return Command{}, nil, fmt.Errorf("opening the dossier: %w", err)
 	}
 	c, err := b.command(req.Do)
+	if err == nil {
+		err = b.allowed(c, req)
+	}
 	return c, d, err
 }
 
 // Begin says what a place must know before there is a reply. A page that the
-// person who asked turns replaces the page before; for everybody else, and from
-// any other button, the reply opens privately, so that nobody's clicks fill a
-// channel or change what another is reading.
+// person who asked turns replaces the page before, and so does what a moderator
+// clicks on; for everybody else, and from any other button, the reply opens
+// privately, so that nobody's clicks fill a channel or change what another is
+// reading.
 func (b *Bot) Begin(_ context.Context, req Request) Start {
-	if req.On == nil {
-		c, err := b.command(req.Do)
-		return Start{Private: req.Options[private] == "true" || err == nil && c.OfMessage}
+	c, err := b.command(req.Do)
+	if err == nil {
+		err = b.allowed(c, req)
 	}
-	if req.Page > 0 && req.On.Asker == req.From.ID {
+	own := req.On != nil && req.On.Asker == req.From.ID
+	switch {
+	case err != nil:
+		return Start{Private: true}
+	case c.Form != nil && req.On != nil && !req.Filled:
+		return Start{Form: c.Form}
+	case own && (req.Page > 0 || c.For != Everyone):
 		return Start{Replaces: true}
+	case req.On != nil || c.OfMessage || c.For != Everyone:
+		return Start{Private: true}
+	case req.Options[private] != "":
+		return Start{Private: req.Options[private] == "true"}
 	}
-	return Start{Private: true}
+	return Start{Private: b.library.Settings(req.Server).Private}
 }
 
 // Suggest completes the option that is being typed; see [Request.Typing]. What
@@ -113,7 +140,7 @@ func (b *Bot) Suggest(ctx context.Context, req Request) (offered []Choice) {
 		return nil
 	}
 	if o, known := c.option(req.Typing); known && o.suggest != nil {
-		return o.suggest(d, req.Options[o.Name])
+		return o.suggest(ctx, b.query(req, d), req.Options[o.Name])
 	}
 	return nil
 }
@@ -126,7 +153,7 @@ func (b *Bot) command(name string) (Command, error) {
 	}
 	names := make([]string, 0, len(b.commands))
 	for _, c := range b.commands {
-		if !c.OfMessage {
+		if !c.OfMessage && c.For == Everyone {
 			names = append(names, "/"+c.Name)
 		}
 	}
@@ -138,6 +165,8 @@ type Error struct {
 	Text string // what happened
 	Hint string // what to do next
 	Err  error  // what lies behind it, for the log alone; nil where the text says all
+
+	denied bool // the person may not do what they tried
 }
 
 // Error is the text with its hint.
@@ -147,10 +176,18 @@ func (e *Error) Error() string { return e.Text + " " + e.Hint }
 func (e *Error) Unwrap() error { return e.Err }
 
 // Refuse turns an error into a reply. The one meant for people becomes their
-// words; any other is logged once, under an id that the reply shows.
+// words, and what lies behind it is logged; any other is logged once, under an
+// id that the reply shows.
 func (b *Bot) Refuse(err error) Reply {
 	if said, ok := errors.AsType[*Error](err); ok {
-		return Reply{Kind: Failed, Title: "Not understood", Notices: []string{said.Text, said.Hint}}
+		if said.Err != nil {
+			b.log.Error("request failed", "error", err, "behind", said.Err)
+		}
+		r := Reply{Kind: Failed, Title: "Not understood", Notices: []string{said.Text, said.Hint}}
+		if said.denied {
+			r.Kind, r.Title = Refused, "Not for you to do"
+		}
+		return r
 	}
 	id := rand.Text()[:8]
 	b.log.Error("request failed", "id", id, "error", err)

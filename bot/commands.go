@@ -55,6 +55,44 @@ func commands() []Command {
 			Name: "about", Code: "a", Help: "What this is, how old it is, how disputes are treated, what is stored",
 			Run: about,
 		},
+		{Name: "refresh check", Help: "Look at the feed, and see what would change", For: Moderators, Run: refreshCheck},
+		{
+			Name: "refresh upload", Help: "See what a file of yours would change", For: Moderators,
+			Options: []Option{{Name: "file", Help: "a dossier's TOML file, of 1 MiB at most", Kind: OfFile, Required: true}}, Run: refreshUpload,
+		},
+		{
+			Name: "refresh history", Code: "rh", Help: "The versions this server was answered from, newest first", For: Moderators,
+			Options: []Option{inButton("before", "b")}, Run: refreshHistory,
+		},
+		{
+			Name: "refresh rollback", Code: "rr", Help: "Go back to an earlier version, after seeing the difference", For: Moderators,
+			Options: []Option{versionNumber()}, Run: refreshRollback,
+		},
+		{Name: "refresh follow", Code: "rf", Help: "Follow the operator's record again, after seeing the difference", For: Moderators, Run: refreshFollow},
+		{Name: "refresh export", Help: "The record in use as a file", For: Moderators, Run: refreshExport},
+		{
+			Name: "refresh feed", Help: "Where check looks for this server; without an address, at the operator's feed", For: Moderators,
+			Options: []Option{{Name: "url", Help: "the address of a dossier's TOML file"}}, Run: refreshFeed,
+		},
+		{Name: "refresh draft", Code: "rd", For: Moderators, Clicked: true, Options: []Option{inButton("draft", "d")}, Run: refreshDraft},
+		{Name: "refresh discard", Code: "rx", For: Moderators, Clicked: true, Options: []Option{inButton("draft", "d")}, Run: refreshDiscard},
+		{
+			Name: "refresh move", Code: "rm", For: Moderators, Clicked: true, Form: note,
+			Options: []Option{inButton("draft", "d"), inButton("to", "v"), inButton("seen", "s"), {Name: "note", Help: "why"}}, Run: refreshMove,
+		},
+		{
+			Name: "settings moderators", Help: "Which roles may refresh, besides who manages the server", For: Managers,
+			Options: []Option{role("add", "a role that may refresh from now on"), role("remove", "a role that may no longer")}, Run: setModerators,
+		},
+		{
+			Name: "settings changes", Help: "Where each published version is announced; without a channel, nowhere", For: Moderators,
+			Options: []Option{{Name: "channel", Help: "a channel in which you may write", Kind: OfChannel, read: isID}}, Run: setChanges,
+		},
+		{
+			Name: "settings private", Help: "Whether only the person who asks sees an answer, unless asked otherwise", For: Moderators,
+			Options: []Option{{Name: "on", Help: "true: private unless asked otherwise", Kind: OfFlag, Required: true}}, Run: setPrivate,
+		},
+		{Name: "settings show", Help: "What is set on this server", For: Moderators, Run: showSettings},
 		{Name: onMessage, OfMessage: true, Options: []Option{freely()}, Run: ask},
 	}
 }

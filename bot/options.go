@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,13 +15,27 @@ type Option struct {
 	Name, Help string
 	Code       string // its name inside a button, one letter, for ever
 	Required   bool
+	Kind       OptionKind
 	hidden     bool   // only a button gives it, and then nothing else is required
 	none       *Error // said when it is missing, in place of the general words
 
-	value   func(Query) string                                // what was read, as it goes into a button
-	read    func(q *Query, typed string) error                // against q's record
-	suggest func(d *knowledge.Dossier, typed string) []Choice // nil: nothing to offer
+	value   func(Query) string                                             // what was read, as it goes into a button; nil: it goes into none
+	read    func(q *Query, typed string) error                             // against q's record; nil: q.Options has it
+	suggest func(ctx context.Context, q Query, typed string) (of []Choice) // nil: nothing to offer
 }
+
+// OptionKind is how a place asks for an option's value.
+type OptionKind int
+
+// The kinds. Of a role and a channel the value is its id; of a file it is its
+// name, and the file is the request's Upload.
+const (
+	OfText OptionKind = iota
+	OfFlag            // "true" or "false"
+	OfRole
+	OfChannel // where messages can be sent
+	OfFile
+)
 
 // Hidden reports whether the option is given by buttons alone, and never typed.
 func (o Option) Hidden() bool { return o.hidden }
@@ -41,30 +56,32 @@ const maxChoices = 25
 // maxChoice is how many characters a completion may have, by the same page.
 const maxChoice = 100
 
-// read reads the request's options against the record.
-func (c Command) read(req Request, d *knowledge.Dossier) (Query, error) {
-	q := Query{Request: req, View: d.Until(knowledge.Day{})}
-	for _, name := range slices.Sorted(maps.Keys(req.Options)) {
-		if name != private && !slices.ContainsFunc(c.Options, func(o Option) bool { return o.Name == name }) {
-			return Query{}, c.unknownOption(name)
+// read reads the query's options against its record.
+func (c Command) read(q *Query) error {
+	for _, name := range slices.Sorted(maps.Keys(q.Options)) {
+		if _, known := c.option(name); !known && name != private {
+			return c.unknownOption(name)
 		}
 	}
 	for _, o := range c.Options {
-		typed, given := req.Options[o.Name]
+		typed, given := q.Options[o.Name]
 		typed = strings.TrimSpace(typed)
 		switch {
-		case typed == "" && (given || o.Required && !c.fromButton(req)):
-			return Query{}, c.missing(o, d)
+		case typed == "" && (given || o.Required && !c.fromButton(q.Request)):
+			return c.missing(o, *q)
 		case typed == "":
 			continue
 		case len(typed) > maxTyped:
-			return Query{}, &Error{Text: "That is too long to be read.", Hint: fmt.Sprintf("Give at most %d characters.", maxTyped)}
+			return &Error{Text: "That is too long to be read.", Hint: fmt.Sprintf("Give at most %d characters.", maxTyped)}
 		}
-		if err := o.read(&q, typed); err != nil {
-			return Query{}, err
+		if o.read == nil {
+			continue
+		}
+		if err := o.read(q, typed); err != nil {
+			return err
 		}
 	}
-	return q, nil
+	return nil
 }
 
 // fromButton reports whether a request has an option that only buttons give.
@@ -77,14 +94,14 @@ func (c Command) fromButton(req Request) bool {
 const maxTyped, maxEcho = 6000, 60
 
 // missing says what an option wants, with what there is to choose from.
-func (c Command) missing(o Option, d *knowledge.Dossier) error {
+func (c Command) missing(o Option, q Query) error {
 	if o.none != nil {
 		return o.none
 	}
 	hint := "Add " + o.Name + ":… (" + o.Help + ")."
 	if o.suggest != nil {
 		var names []string
-		for _, choice := range o.suggest(d, "") {
+		for _, choice := range o.suggest(context.Background(), q, "") {
 			names = append(names, choice.Name)
 		}
 		if len(names) < maxChoices {
@@ -180,8 +197,8 @@ func side() Option {
 			q.Side, err = named(typed, "party", q.View.Party, q.View.Parties, partyNames)
 			return err
 		},
-		suggest: func(d *knowledge.Dossier, typed string) []Choice {
-			return choices(demanding(d.Until(knowledge.Day{}), anyFact), typed, partyNames)
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(demanding(q.View, anyFact), typed, partyNames)
 		},
 	}
 }
@@ -191,8 +208,8 @@ func who() Option {
 	return Option{
 		Name: "who", Code: "s", Help: "one mediator: Qatar, Türkiye, China…",
 		value: side().value, read: side().read,
-		suggest: func(d *knowledge.Dossier, typed string) []Choice {
-			return choices(mediating(d.Until(knowledge.Day{})), typed, partyNames)
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(mediating(q.View), typed, partyNames)
 		},
 	}
 }
@@ -206,7 +223,9 @@ func word() Option {
 			q.Term, err = named(typed, "term", q.View.Term, q.View.Terms, termNames)
 			return err
 		},
-		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Terms, typed, termNames) },
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(q.View.Terms, typed, termNames)
+		},
 	}
 }
 
@@ -224,7 +243,9 @@ func ownQuestion() Option {
 			q.Question, err = named(typed, "question", q.View.Question, q.View.Questions, questionNames)
 			return err
 		},
-		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Questions, typed, questionNames) },
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(q.View.Questions, typed, questionNames)
+		},
 	}
 }
 
@@ -243,7 +264,9 @@ func chartWanted() Option {
 			}
 			return nil
 		},
-		suggest: func(*knowledge.Dossier, string) []Choice { return []Choice{{Name: "with a picture", Value: "true"}} },
+		suggest: func(context.Context, Query, string) []Choice {
+			return []Choice{{Name: "with a picture", Value: "true"}}
+		},
 	}
 }
 
@@ -261,7 +284,9 @@ func issue(required bool) Option {
 			q.Issue, err = named(typed, "issue", q.View.Issue, q.View.Issues, issueNames)
 			return err
 		},
-		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(d.Issues, typed, issueNames) },
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(q.View.Issues, typed, issueNames)
+		},
 	}
 }
 
@@ -292,8 +317,8 @@ func id() Option {
 			}
 			return &Error{Text: fmt.Sprintf("No fact or source has the id %q.", clip(typed, maxEcho)), Hint: "The nearest are " + list(knowledge.Nearest(typed, ids, 3)) + "."}
 		},
-		suggest: func(d *knowledge.Dossier, typed string) []Choice {
-			offered := append(choices(d.Facts, typed, factNames), choices(d.Sources, typed, sourceNames)...)
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			offered := append(choices(q.View.Facts, typed, factNames), choices(q.View.Sources, typed, sourceNames)...)
 			return offered[:min(len(offered), maxChoices)]
 		},
 	}

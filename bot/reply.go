@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"dossier/knowledge"
 )
@@ -15,6 +16,8 @@ const (
 	Answered  Kind = "answer"
 	Abstained Kind = "abstain" // the record does not answer what was asked
 	Failed    Kind = "error"   // it could not be understood, or not be done
+	Refused   Kind = "refused" // the person may not do it
+	Done      Kind = "done"    // something was shown or changed that is not of the record
 )
 
 // Reply is what the bot says, for any place to show: a title that tells what
@@ -27,6 +30,7 @@ type Reply struct {
 	Blocks  []Block
 	Full    bool     // the sources are listed with their titles and reliability
 	Ways    []Button // on from here, the likeliest first
+	Menu    *Menu    // things to choose from, in place of the facts shown; nil for those
 	Files   []File
 	Facts   []*knowledge.Fact // that lead, where the request cannot be asked again from a button
 
@@ -48,13 +52,23 @@ type Button struct {
 	Ask   Request
 }
 
+// Menu is a request under each of some choices.
+type Menu struct {
+	Label   string
+	Ask     Request // with FromMenu for what is chosen
+	Choices []Choice
+}
+
 // File is something that comes with a reply, such as a picture.
 type File struct {
 	Name string // "timeline.png"
-	Alt  string // says the same in words, at most 1024 characters
+	Alt  string // says the same in words, at most 1024 characters; "" where it is no picture
 	Type string // "image/png"
 	Data []byte
 }
+
+// Picture reports whether the file is to be looked at in its place.
+func (f File) Picture() bool { return strings.HasPrefix(f.Type, "image/") }
 
 // staleAfter is the age in days from which a reply warns that it is old.
 const staleAfter = 30

@@ -20,13 +20,27 @@ type Request struct {
 	Typing  string            // for Suggest: the option being typed
 	Page    int               // which page of the reply, from 1, where it is shown in pages; 0 when no page was turned
 	From    Person
-	On      *Message  // the message that was clicked on; nil otherwise
-	Server  string    // "" in private chats and the terminal
-	At      time.Time // when it was asked, so that "now" is an argument
+	On      *Message // the message that was clicked on; nil otherwise
+	Filled  bool     // a form was handed in, and its fields are among the options
+	Upload  *Upload  // the file that came with it; nil without
+	// Channels are those the options name, by id.
+	Channels map[string]Channel
+	Server   string    // "" in private chats and the terminal
+	At       time.Time // when it was asked, so that "now" is an argument
 }
 
 // Person is who asks. Nothing of them is stored or logged.
-type Person struct{ ID string }
+type Person struct {
+	ID      string
+	Roles   []string // their ids in the server
+	Manages bool     // may manage the server
+}
+
+// Channel is where messages are sent, as the person who asks sees it.
+type Channel struct {
+	Name    string
+	MaySend bool // they may view it and send there
+}
 
 // Message is one the bot has sent.
 type Message struct {
@@ -39,8 +53,9 @@ const private = "private"
 
 // Start is what a place must be told before there is a reply.
 type Start struct {
-	Private  bool // only the person who asked may see the reply
-	Replaces bool // it takes the place of the message clicked on
+	Private  bool  // only the person who asked may see the reply
+	Replaces bool  // it takes the place of the message clicked on
+	Form     *Form // it is a form, to be filled in before there is a reply; nil otherwise
 }
 
 // String writes the request as it is typed: "/demands issue:border side:Pakistan".
@@ -77,7 +92,8 @@ type Query struct {
 	Facts      []*knowledge.Fact   // that a button names
 	Withdrawn  int                 // how many it names that are no longer on record
 
-	index func() *find.Index
+	index  func() *find.Index
+	office *office // of moderators' commands; nil elsewhere
 }
 
 // find looks for what answers the query's question.
@@ -165,9 +181,13 @@ const onMessage = "What does the record say?"
 
 // Command is one thing the bot can do.
 type Command struct {
-	Name, Help string
-	Code       string // its name inside a button, for ever; "" is never reached from one
-	Options    []Option
-	OfMessage  bool // used on a message, which it answers privately; its question is the message's text
-	Run        func(context.Context, Query) (Reply, error)
+	Name      string // "demands"; "refresh check" is the subcommand check of refresh, see Groups
+	Help      string
+	Code      string // its name inside a button, for ever; "" is never reached from one
+	Options   []Option
+	For       Right // what is not for everyone is answered privately
+	OfMessage bool  // used on a message, which it answers privately; its question is the message's text
+	Clicked   bool  // reached by buttons alone, and never typed
+	Form      *Form // what a click on its button opens; nil for none
+	Run       func(context.Context, Query) (Reply, error)
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -27,7 +28,9 @@ func subject() Option {
 			}
 			return err
 		},
-		suggest: func(d *knowledge.Dossier, typed string) []Choice { return choices(subjects(d), typed, subjectNames) },
+		suggest: func(_ context.Context, q Query, typed string) []Choice {
+			return choices(subjects(q.View.Dossier), typed, subjectNames)
+		},
 	}
 }
 

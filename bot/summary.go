@@ -194,7 +194,7 @@ func wholeLength() Option {
 			}
 			return nil
 		},
-		suggest: func(*knowledge.Dossier, string) []Choice {
+		suggest: func(context.Context, Query, string) []Choice {
 			return []Choice{{Name: "five sentences", Value: "short"}, {Name: "full", Value: "full"}}
 		},
 	}

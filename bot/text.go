@@ -167,9 +167,9 @@ const (
 	dimMark
 )
 
-func plain(text string) part { return part{text: text} }
+func plain(text string) part { return part{text: inWords(text)} }
 func bold(text string) part  { return part{text: text, mark: boldMark} }
-func dim(text string) part   { return part{text: text, mark: dimMark} }
+func dim(text string) part   { return part{text: inWords(text), mark: dimMark} }
 
 // glued continues the piece before it: what follows a party's name.
 func glued(text string) part { return part{text: text, glue: true} }

@@ -16,7 +16,7 @@ import (
 // (discord.com/developers/docs/interactions/receiving-and-responding).
 type callback struct {
 	Type discordgo.InteractionResponseType `json:"type"`
-	Data any                               `json:"data,omitempty"` // *message, choices, or the flags of a deferral
+	Data any                               `json:"data,omitempty"` // *message, modal, choices, or the flags of a deferral
 }
 
 // files are what comes with the callback's message.
@@ -85,7 +85,7 @@ type exchange struct {
 }
 
 func (x *exchange) answer(ctx context.Context) error {
-	req, err := x.in.request(x.bot, x.now())
+	req, err := x.request(x.in)
 	if err != nil {
 		return x.send(ctx, bot.Start{Private: true}, x.bot.Refuse(err))
 	}
@@ -94,6 +94,9 @@ func (x *exchange) answer(ctx context.Context) error {
 		return x.complete(ctx, req)
 	}
 	start := x.bot.Begin(ctx, req)
+	if start.Form != nil {
+		return x.open(ctx, start.Form)
+	}
 	ready, ok := x.run(ctx, req)
 	if !ok {
 		x.count(x.command, refused)
@@ -166,7 +169,7 @@ func (x *exchange) later(ctx context.Context, start bot.Start, ready <-chan bot.
 	if err := x.rest.call(ctx, http.MethodPatch, path, edit, nil, edit.files...); err != nil {
 		return fmt.Errorf("editing a deferred answer: %w", err)
 	}
-	x.count(x.command, answered)
+	x.count(x.command, came(reply))
 	return nil
 }
 
@@ -181,6 +184,28 @@ func (x *exchange) send(ctx context.Context, start bot.Start, r bot.Reply) error
 	}
 	if err := x.deliver(ctx, cb); err != nil {
 		return fmt.Errorf("answering: %w", err)
+	}
+	x.count(x.command, came(r))
+	return nil
+}
+
+// came is what became of an interaction whose reply arrived.
+func came(r bot.Reply) outcome {
+	if r.Kind == bot.Refused {
+		return forbidden
+	}
+	return answered
+}
+
+// open answers a click with the form it opens. What is handed in comes back with
+// the custom_id of the button, and each field under the name of its option.
+func (x *exchange) open(ctx context.Context, f *bot.Form) error {
+	m := modal{Title: clip(f.Title, maxFormTitle), CustomID: x.in.Data.CustomID}
+	for _, field := range f.Fields {
+		m.Components = append(m.Components, labelled(field))
+	}
+	if err := x.deliver(ctx, &callback{Type: discordgo.InteractionResponseModal, Data: m}); err != nil {
+		return fmt.Errorf("opening a form: %w", err)
 	}
 	x.count(x.command, answered)
 	return nil

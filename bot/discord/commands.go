@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -15,41 +16,84 @@ import (
 
 // definitions writes the bot's commands as Discord registers them
 // (discord.com/developers/docs/interactions/application-commands): in servers,
-// in private chats, and for people who install the bot for themselves.
+// in private chats, and for people who install the bot for themselves; those of
+// moderators in servers only. Who may use these is decided on every use and not
+// by default_member_permissions, which would hide them from the roles that a
+// server's settings name.
 func definitions(commands []bot.Command) []*discordgo.ApplicationCommand {
-	everywhere := []discordgo.InteractionContextType{
-		discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel,
-	}
-	installs := []discordgo.ApplicationIntegrationType{
-		discordgo.ApplicationIntegrationGuildInstall, discordgo.ApplicationIntegrationUserInstall,
-	}
 	list := []*discordgo.ApplicationCommand{}
+	groups := map[string]*discordgo.ApplicationCommand{}
 	for _, c := range commands {
-		if c.OfMessage {
-			list = append(list, &discordgo.ApplicationCommand{
-				Type: discordgo.MessageApplicationCommand, Name: c.Name, Contexts: &everywhere, IntegrationTypes: &installs,
-				Options: []*discordgo.ApplicationCommandOption{},
+		first, second, grouped := strings.Cut(c.Name, " ")
+		switch {
+		case c.Clicked:
+		case c.OfMessage:
+			list = append(list, placed(&discordgo.ApplicationCommand{
+				Type: discordgo.MessageApplicationCommand, Name: c.Name, Options: []*discordgo.ApplicationCommandOption{},
+			}, c.For))
+		case !grouped:
+			list = append(list, placed(&discordgo.ApplicationCommand{
+				Type: discordgo.ChatApplicationCommand, Name: c.Name, Description: clip(c.Help, maxDescription), Options: options(c),
+			}, c.For))
+		default:
+			if groups[first] == nil {
+				groups[first] = placed(&discordgo.ApplicationCommand{
+					Type: discordgo.ChatApplicationCommand, Name: first, Description: clip(bot.Groups()[first], maxDescription),
+				}, c.For)
+				list = append(list, groups[first])
+			}
+			groups[first].Options = append(groups[first].Options, &discordgo.ApplicationCommandOption{
+				Type: discordgo.ApplicationCommandOptionSubCommand, Name: second, Description: clip(c.Help, maxDescription), Options: options(c),
 			})
+		}
+	}
+	return list
+}
+
+// placed says where a command can be used.
+func placed(c *discordgo.ApplicationCommand, by bot.Right) *discordgo.ApplicationCommand {
+	contexts := []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+	installs := []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+	if by == bot.Everyone {
+		contexts = append(contexts, discordgo.InteractionContextBotDM, discordgo.InteractionContextPrivateChannel)
+		installs = append(installs, discordgo.ApplicationIntegrationUserInstall)
+	}
+	c.Contexts, c.IntegrationTypes = &contexts, &installs
+	return c
+}
+
+// optionTypes are Discord's types of the bot's kinds of options.
+var optionTypes = map[bot.OptionKind]discordgo.ApplicationCommandOptionType{
+	bot.OfText:    discordgo.ApplicationCommandOptionString,
+	bot.OfFlag:    discordgo.ApplicationCommandOptionBoolean,
+	bot.OfRole:    discordgo.ApplicationCommandOptionRole,
+	bot.OfChannel: discordgo.ApplicationCommandOptionChannel,
+	bot.OfFile:    discordgo.ApplicationCommandOptionAttachment,
+}
+
+// options writes a command's options. What everyone may ask can be asked
+// privately; the rest always is.
+func options(c bot.Command) []*discordgo.ApplicationCommandOption {
+	list := []*discordgo.ApplicationCommandOption{}
+	for _, o := range c.Options {
+		if o.Hidden() {
 			continue
 		}
-		def := &discordgo.ApplicationCommand{
-			Type: discordgo.ChatApplicationCommand, Name: c.Name, Description: clip(c.Help, maxDescription),
-			Contexts: &everywhere, IntegrationTypes: &installs,
-			Options: []*discordgo.ApplicationCommandOption{},
+		def := &discordgo.ApplicationCommandOption{
+			Type: optionTypes[o.Kind], Name: o.Name, Description: clip(o.Help, maxDescription), Required: o.Required, Autocomplete: o.Completes(),
 		}
-		for _, o := range c.Options {
-			if o.Hidden() {
-				continue
-			}
-			def.Options = append(def.Options, &discordgo.ApplicationCommandOption{
-				Type: discordgo.ApplicationCommandOptionString, Name: o.Name, Description: clip(o.Help, maxDescription),
-				Required: o.Required, Autocomplete: o.Completes(), MaxLength: maxTyped,
-			})
+		switch o.Kind {
+		case bot.OfText:
+			def.MaxLength = maxTyped
+		case bot.OfChannel:
+			def.ChannelTypes = []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
 		}
-		def.Options = append(def.Options, &discordgo.ApplicationCommandOption{
+		list = append(list, def)
+	}
+	if c.For == bot.Everyone {
+		list = append(list, &discordgo.ApplicationCommandOption{
 			Type: discordgo.ApplicationCommandOptionBoolean, Name: "private", Description: "only you see the answer",
 		})
-		list = append(list, def)
 	}
 	return list
 }

@@ -1,6 +1,10 @@
 package discord
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"github.com/bwmarrin/discordgo"
+
+	"dossier/bot"
+)
 
 // component is any of Discord's message components
 // (discord.com/developers/docs/components/reference). discordgo's own write
@@ -18,6 +22,11 @@ type component struct {
 	Placeholder string                       `json:"placeholder,omitempty"`
 	Options     []discordgo.SelectMenuOption `json:"options,omitempty"`
 	Items       []galleryItem                `json:"items,omitempty"`
+	File        *media                       `json:"file,omitempty"`
+	Description string                       `json:"description,omitempty"`
+	MaxLength   int                          `json:"max_length,omitempty"`
+	Required    *bool                        `json:"required,omitempty"`
+	Component   *component                   `json:"component,omitempty"` // under a label
 	Components  []component                  `json:"components,omitempty"`
 }
 
@@ -49,4 +58,31 @@ func linkButton(label, to string) component {
 // button sends a request; one that is disabled cannot be pressed.
 func button(label, customID string, disabled bool) component {
 	return component{Type: discordgo.ButtonComponent, Style: discordgo.SecondaryButton, Label: label, CustomID: customID, Disabled: disabled}
+}
+
+// Types of components that discordgo does not know.
+const (
+	fileComponent  discordgo.ComponentType = 13
+	labelComponent discordgo.ComponentType = 18
+)
+
+// modal is a form (discord.com/developers/docs/interactions/receiving-and-responding).
+type modal struct {
+	Title      string      `json:"title"`
+	CustomID   string      `json:"custom_id"`
+	Components []component `json:"components"`
+}
+
+// labelled is a field of a form under its label. None must be filled in.
+func labelled(f bot.Field) component {
+	style := discordgo.TextInputShort
+	if f.Long {
+		style = discordgo.TextInputParagraph
+	}
+	return component{
+		Type: labelComponent, Label: clip(f.Label, maxFormTitle), Description: clip(f.Help, maxDescription),
+		Component: &component{
+			Type: discordgo.TextInputComponent, CustomID: f.Option, Style: discordgo.ButtonStyle(style), MaxLength: f.Most, Required: new(bool),
+		},
+	}
 }

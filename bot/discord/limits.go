@@ -13,8 +13,10 @@ const (
 	maxRow         = 5    // buttons of an action row
 	maxLabel       = 80   // characters of a button's label
 	maxChoices     = 25   // options of a select menu
+	maxPlaceholder = 150  // characters of what stands in a menu before a choice
 	maxChoice      = 100  // characters of an option's label, value or description
 	maxLink        = 512  // characters of a link button's address
+	maxFormTitle   = 45   // characters of a form's title, and of the label of a field
 	maxDescription = 100  // characters of a command's or option's description (interactions/application-commands)
 
 	// Discord fails with 500 when the bytes of all text displays and 12 for each

@@ -1,6 +1,10 @@
 package discord
 
-import "strings"
+import (
+	"strings"
+
+	"dossier/bot"
+)
 
 // escaper takes from a text every character that Discord's markdown reads, so
 // that nothing from the record can make a link, a mention, a heading, a list, a
@@ -15,7 +19,7 @@ var escaper = strings.NewReplacer(
 // escape makes a text that Discord shows as it is. At the beginning of a line
 // it also takes a dash, a plus or a number from being a list.
 func escape(text string) string {
-	escaped := escaper.Replace(text)
+	escaped := bot.WriteMentions(text, escaper.Replace, mentioned)
 	if strings.Contains(escaped, "://") { // a bare address becomes a link by itself
 		escaped = strings.ReplaceAll(escaped, "://", `:\//`)
 	}
@@ -31,6 +35,21 @@ func escape(text string) string {
 		}
 	}
 	return escaped
+}
+
+// mentioned writes what is mentioned. Nobody is pinged by it, as every
+// message says (discord.com/developers/docs/reference#message-formatting).
+func mentioned(kind bot.MentionKind, value string) string {
+	switch kind {
+	case bot.MentionRole:
+		return "<@&" + value + ">"
+	case bot.MentionChannel:
+		return "<#" + value + ">"
+	case bot.MentionMoment:
+		return "<t:" + value + ":f>"
+	case bot.MentionPerson:
+	}
+	return "<@" + value + ">"
 }
 
 // addressEscaper takes from an address what would end or change a masked link.

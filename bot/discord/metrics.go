@@ -17,6 +17,8 @@ const (
 	late     outcome = "late"     // Discord no longer took the answer
 	taken    outcome = "taken"    // somebody else, or an earlier try, had answered
 	failed   outcome = "failed"
+
+	forbidden outcome = "forbidden" // who clicked or typed may not do it
 )
 
 // metrics are what is counted. Nothing in them tells a person, a server or a

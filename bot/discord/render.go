@@ -56,6 +56,11 @@ func (a *App) render(r bot.Reply, private bool) *message {
 	if menu, ok := a.menu(p); ok {
 		m.Components = append(m.Components, menu)
 	}
+	for _, f := range m.files {
+		if !f.Picture() {
+			m.Components = append(m.Components, component{Type: fileComponent, File: &media{"attachment://" + f.Name}})
+		}
+	}
 	return m
 }
 
@@ -72,11 +77,13 @@ func (m *message) attach(files []bot.File) {
 func (m *message) container(p page, unlinked []int) component {
 	c := component{Type: discordgo.ContainerComponent, AccentColor: accent}
 	c.Components = append(c.Components, display(p.head.string))
-	if len(m.files) > 0 {
-		gallery := component{Type: discordgo.MediaGalleryComponent}
-		for _, f := range m.files {
+	gallery := component{Type: discordgo.MediaGalleryComponent}
+	for _, f := range m.files {
+		if f.Picture() {
 			gallery.Items = append(gallery.Items, galleryItem{media{"attachment://" + f.Name}, f.Alt})
 		}
+	}
+	if len(gallery.Items) > 0 {
 		c.Components = append(c.Components, gallery)
 	}
 	for _, part := range p.parts {
@@ -148,18 +155,17 @@ func (a *App) turn(p page, label string, to int) component {
 	return button(label, small, false)
 }
 
-// menu offers every fact on the page in full: its source and the accounts that
-// are not shown.
+// menu offers what the reply gives to choose from, else every fact on the page
+// in full: its source and the accounts that are not shown.
 func (a *App) menu(p page) (component, bool) {
-	small, err := a.bot.Small(bot.Request{Do: "source", Options: map[string]string{"id": bot.FromMenu}})
-	if err != nil {
-		return component{}, false
+	if chosen := p.reply.Menu; chosen != nil {
+		return a.choice(chosen.Ask, chosen.Label, offered(chosen.Choices))
 	}
-	menu := component{Type: discordgo.SelectMenuComponent, CustomID: small, Placeholder: "Open a source, or the other accounts"}
+	var facts []discordgo.SelectMenuOption
 	seen := map[string]bool{}
 	for _, part := range p.parts {
 		for _, c := range part.block.Claims {
-			if seen[c.Fact.ID] || len(menu.Options) == maxChoices {
+			if seen[c.Fact.ID] || len(facts) == maxChoices {
 				continue
 			}
 			seen[c.Fact.ID] = true
@@ -167,10 +173,26 @@ func (a *App) menu(p page) (component, bool) {
 			if c.Party != "" {
 				label = c.Party + ": " + label
 			}
-			menu.Options = append(menu.Options, discordgo.SelectMenuOption{
+			facts = append(facts, discordgo.SelectMenuOption{
 				Label: clip(label, maxChoice), Value: c.Fact.Ref(), Description: clip(c.SmallPrint(), maxChoice),
 			})
 		}
 	}
-	return row(menu), len(menu.Options) > 0
+	ask := bot.Request{Do: "source", Options: map[string]string{"id": bot.FromMenu}}
+	return a.choice(ask, "Open a source, or the other accounts", facts)
+}
+
+func offered(choices []bot.Choice) []discordgo.SelectMenuOption {
+	var list []discordgo.SelectMenuOption
+	for _, c := range choices[:min(len(choices), maxChoices)] {
+		list = append(list, discordgo.SelectMenuOption{Label: clip(c.Name, maxChoice), Value: c.Value})
+	}
+	return list
+}
+
+// choice is a menu that asks a request with what is chosen.
+func (a *App) choice(ask bot.Request, label string, options []discordgo.SelectMenuOption) (component, bool) {
+	small, err := a.bot.Small(ask)
+	menu := component{Type: discordgo.SelectMenuComponent, CustomID: small, Placeholder: clip(label, maxPlaceholder), Options: options}
+	return row(menu), err == nil && len(options) > 0
 }

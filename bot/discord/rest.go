@@ -39,6 +39,7 @@ type rest struct {
 	base    string
 	token   string
 	client  *http.Client
+	files   *http.Client // for what people send: it follows no redirect
 	retries prometheus.Counter
 	log     *slog.Logger
 }
@@ -58,7 +59,14 @@ func newREST(s Settings, retries prometheus.Counter, log *slog.Logger) *rest {
 	// is noticed.
 	transport.ResponseHeaderTimeout = 10 * time.Second
 	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second}
-	return &rest{base: base, token: s.Token, client: &http.Client{Transport: transport}, retries: retries, log: log}
+	return &rest{
+		base: base, token: s.Token, client: &http.Client{Transport: transport},
+		files: &http.Client{
+			Transport:     transport,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		retries: retries, log: log,
+	}
 }
 
 // apiError is what Discord says is wrong. It names neither the address, which

@@ -9,6 +9,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,7 +86,7 @@ func (f *Fetcher) allowed(address string) bool {
 }
 
 // Fetch gets the file at an address. With the ETag and Modified of an earlier
-// one it may come back Unchanged and without data. Any error but that of ctx is
+// one that one may come back, Unchanged. Any error but that of ctx is
 // a *bot.Error.
 func (f *Fetcher) Fetch(ctx context.Context, address string, earlier bot.Fetched) (bot.Fetched, error) {
 	u, err := f.parse(address)
@@ -98,7 +99,7 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, earlier bot.Fetched
 	if err != nil {
 		return bot.Fetched{}, notAnAddress(err)
 	}
-	req.Header.Set("User-Agent", "dossier-bot/"+strings.TrimSpace("1 "+f.options.Version)+" (fetches a record when a moderator asks)")
+	req.Header.Set("User-Agent", "dossier-bot/"+cmp.Or(f.options.Version, "1")+" (fetches a record when somebody asks)")
 	req.Header.Set("Accept", "application/toml, text/plain;q=0.9, */*;q=0.1")
 	for key, value := range map[string]string{"If-None-Match": earlier.ETag, "If-Modified-Since": earlier.Modified} {
 		if value != "" {
@@ -115,7 +116,7 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, earlier bot.Fetched
 		if earlier.ETag+earlier.Modified == "" {
 			return bot.Fetched{}, &bot.Error{Text: "The server says that nothing changed, though it was not asked that.", Hint: "Its software is at fault; try another address."}
 		}
-		earlier.Unchanged, earlier.Data = true, nil
+		earlier.Unchanged = true
 		return earlier, nil
 	}
 	if err := fitting(resp); err != nil {
@@ -125,6 +126,12 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, earlier bot.Fetched
 		return bot.Fetched{}, f.refused(ctx, err)
 	}
 	return file, nil
+}
+
+// Check refuses an address that would never be fetched, without dialling.
+func (f *Fetcher) Check(address string) error {
+	_, err := f.parse(address)
+	return err
 }
 
 // parse reads an address and refuses what need not even be dialled.

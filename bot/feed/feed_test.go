@@ -182,12 +182,12 @@ func TestFetch(t *testing.T) {
 		t.Fatalf("it fetched %+v, %v", got, err)
 	}
 	for _, r := range asked {
-		if !strings.HasPrefix(r.UserAgent(), "dossier-bot/1 v1.2.3 ") || r.Referer() != "" {
+		if !strings.HasPrefix(r.UserAgent(), "dossier-bot/v1.2.3 ") || r.Referer() != "" {
 			t.Errorf("it went as %q, from %q", r.UserAgent(), r.Referer())
 		}
 	}
 	got, err = f.Fetch(t.Context(), s.URL, got)
-	if err != nil || !got.Unchanged || got.Data != nil || got.ETag != `"1"` {
+	if err != nil || !got.Unchanged || string(got.Data) != text || got.ETag != `"1"` {
 		t.Errorf("the second time it fetched %+v, %v", got, err)
 	}
 	_, err = f.Fetch(t.Context(), s.URL+"/xxxx", bot.Fetched{})

@@ -26,7 +26,8 @@ func (c registerCommand) Run(ctx context.Context, std stdio) error {
 	if err := conf.check(); err != nil {
 		return err
 	}
-	app := conf.app(bot.Always{}, newLog(std.err))
+	log := newLog(std.err)
+	app := conf.app(conf.moderated(nil, log), log) // nothing is asked of it but its commands
 	changes, err := app.Register(untilStopped(ctx), c.Check)
 	if err != nil {
 		return err
@@ -63,7 +64,8 @@ func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 	if err := conf.check(); err != nil {
 		return err
 	}
-	app := conf.app(bot.Always{}, newLog(std.err))
+	log := newLog(std.err)
+	app := conf.app(bot.New(bot.Always{}, log), log)
 	link, err := app.Invitation(untilStopped(ctx))
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 
 	"dossier/bot"
 	"dossier/bot/discord"
+	"dossier/bot/feed"
 	"dossier/bot/store"
 )
 
@@ -53,7 +54,7 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	watching, stop := context.WithCancel(ctx)
 	var watch sync.WaitGroup
 	watch.Go(func() { shelf.Watch(watching) })
-	err = answering{conf.app(shelf, log), shelf, log, conf}.until(ctx, listener)
+	err = answering{conf.app(conf.moderated(shelf, log), log), shelf, log, conf}.until(ctx, listener)
 	stop()
 	watch.Wait()
 	return errors.Join(err, db.Close())
@@ -75,9 +76,15 @@ func (c config) check() error {
 // every few answers; this costs ten megabytes under load.
 const garbage = 250
 
-// app makes the bot and what answers Discord from it.
-func (c config) app(library bot.Library, log *slog.Logger) *discord.App {
-	return discord.New(bot.New(library, log), discord.Settings{API: c.Discord.APIURL, Token: string(c.Discord.Token)}, log)
+// moderated makes a bot whose moderators can refresh.
+func (c config) moderated(shelf *store.Shelf, log *slog.Logger) *bot.Bot {
+	fetch := feed.New(feed.Options{Allow: c.Knowledge.FeedHosts, Version: version})
+	return bot.New(shelf, log, bot.Moderated(shelf, fetch, c.Knowledge.Feed))
+}
+
+// app makes what answers Discord from a bot.
+func (c config) app(b *bot.Bot, log *slog.Logger) *discord.App {
+	return discord.New(b, discord.Settings{API: c.Discord.APIURL, Token: string(c.Discord.Token)}, log)
 }
 
 // newLog writes what the program does, one line of JSON each.
