@@ -73,10 +73,11 @@ func (f File) Picture() bool { return strings.HasPrefix(f.Type, "image/") }
 // staleAfter is the age in days from which a reply warns that it is old.
 const staleAfter = 30
 
-// finish numbers the sources and notes how old the record is, if one was opened.
+// finish numbers the sources and notes how old the record is, where it speaks
+// from one.
 func (r *Reply) finish(d *knowledge.Dossier, req Request) {
 	r.Asked, r.Page = req.String(), max(1, req.Page)
-	if d == nil {
+	if d == nil || r.Kind == Done {
 		return
 	}
 	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()

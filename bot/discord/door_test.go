@@ -67,7 +67,7 @@ func (g gated) Dossier(ctx context.Context, _ string) (*knowledge.Dossier, error
 // move builds a house and moves in: the playground is served, the commands are
 // registered, and the door is known to it. What is printed, and what the
 // playground was broken of, is looked at when the test ends.
-func move(t *testing.T, library bot.Library, s discord.Settings, o playground.Options) *house {
+func move(t *testing.T, library bot.Library, s discord.Settings, o playground.Options, parts ...bot.Part) *house {
 	t.Helper()
 	h := &house{log: new(buffer)}
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(h.log, t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -75,7 +75,7 @@ func move(t *testing.T, library bot.Library, s discord.Settings, o playground.Op
 	h.small = playground.New(o)
 	api := httptest.NewServer(h.small.Handler())
 	s.API, s.Token = api.URL+"/api/v10", h.small.Token()
-	h.app = discord.New(bot.New(library, log), s, log)
+	h.app = discord.New(bot.New(library, log, parts...), s, log)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	endpoint, err := discord.NewEndpoint(ctx, h.app, h.small.PublicKey())
 	if err != nil {
