@@ -23,7 +23,7 @@ func about(_ context.Context, q Query) (Reply, error) {
 			origins[o] = true
 		}
 	}
-	ways := []Button{{"Demands", Request{Do: "demands"}}}
+	ways := []Button{{"Demands", Request{Do: "demands"}}, {"Privacy", Request{Do: "privacy"}}}
 	return Reply{Kind: Answered, Title: "About · " + d.Title, Ways: ways, Blocks: []Block{
 		{Heading: "What this is", Lines: []string{
 			"A record of what the parties to this dispute demand, say and do: each claim with who says it, when, and where it can be read. It takes no side and gives no verdict.",
@@ -43,7 +43,7 @@ func about(_ context.Context, q Query) (Reply, error) {
 			"A fact that a later one overtook is never shown without the later one.",
 		}},
 		{Heading: "What is stored about people", Lines: []string{
-			"Nothing: neither who asks nor what is asked.",
+			"Of those who ask, nothing: neither who asks nor what is asked. Of moderators, what they did to the record.",
 		}},
 	}}, nil
 }

@@ -55,6 +55,7 @@ func commands() []Command {
 			Name: "about", Code: "a", Help: "What this is, how old it is, how disputes are treated, what is stored",
 			Run: about,
 		},
+		{Name: "privacy", Code: "y", Help: "What is kept of people, and how it is erased", Run: privacy},
 		{Name: "refresh check", Help: "Look at the feed, and see what would change", For: Moderators, Run: refreshCheck},
 		{
 			Name: "refresh upload", Help: "See what a file of yours would change", For: Moderators,

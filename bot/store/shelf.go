@@ -67,17 +67,28 @@ func NewShelf(ctx context.Context, db *DB, builtIn *knowledge.Dossier, log *slog
 // every save.
 func (s *Shelf) SetBuiltIn(d *knowledge.Dossier) { s.builtIn.Store(d) }
 
-// Watch looks for moves every [LookEvery] until ctx ends. A database that fails
-// is logged when it begins to and when it is back.
+// expireEvery is how often what is past its time is thrown away.
+const expireEvery = time.Hour
+
+// Watch looks for moves every [LookEvery], and throws away what is past its time,
+// until ctx ends. A database that fails is logged when it begins to and when it
+// is back.
 func (s *Shelf) Watch(ctx context.Context) {
 	tick := time.NewTicker(LookEvery)
 	defer tick.Stop()
 	failing := false
+	expired := time.Time{}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if now := time.Now(); now.Sub(expired) > expireEvery {
+			expired = now
+			if err := s.Expire(ctx, now); err != nil && ctx.Err() == nil {
+				s.log.Warn("drafts past their time were not thrown away", "error", err)
+			}
 		}
 		limited, cancel := context.WithTimeout(ctx, 10*time.Second)
 		err := s.Look(limited)

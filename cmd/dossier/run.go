@@ -48,9 +48,6 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	if err := db.Expire(ctx, time.Now()); err != nil {
-		log.Warn("drafts past their time were not thrown away", "error", err)
-	}
 	watching, stop := context.WithCancel(ctx)
 	var watch sync.WaitGroup
 	watch.Go(func() { shelf.Watch(watching) })
