@@ -58,6 +58,24 @@ func open(ctx context.Context, url string, pragmas ...string) (*DB, error) {
 	return db, nil
 }
 
+// OpenExisting opens a database that is there already and leaves its tables as
+// they are, for what is done to it from outside.
+func OpenExisting(ctx context.Context, url string) (*DB, error) {
+	db, _, err := connect(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	if db.file != "" {
+		if _, err := os.Stat(db.file); err != nil {
+			return nil, errors.Join(&bot.Error{Text: "There is no database " + db.file + ".", Hint: "Run this where the bot runs, or set DATABASE_URL.", Err: err}, db.Close())
+		}
+	}
+	if err := db.sql.PingContext(ctx); err != nil {
+		return nil, errors.Join(said("opening the database", err), db.Close())
+	}
+	return db, nil
+}
+
 func connect(url string, pragmas []string) (*DB, goose.Dialect, error) {
 	scheme, rest, _ := strings.Cut(url, ":")
 	switch scheme {

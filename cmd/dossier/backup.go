@@ -16,15 +16,7 @@ type backupCommand struct {
 
 // Run copies the database, whole, while a bot may be using it.
 func (c backupCommand) Run(ctx context.Context) error {
-	conf, err := c.read()
-	if err != nil {
-		return err
-	}
-	db, err := conf.openExisting(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(db.Backup(ctx, c.File), db.Close())
+	return c.with(ctx, func(db *store.DB) error { return db.Backup(ctx, c.File) })
 }
 
 // restoreCommand is `dossier restore`.
@@ -50,17 +42,24 @@ type eraseCommand struct {
 
 // Run takes a moderator's id out of the history; what was done, and when, stays.
 func (c eraseCommand) Run(ctx context.Context, std stdio) error {
+	return c.with(ctx, func(db *store.DB) error {
+		lines, err := db.Erase(ctx, c.Person)
+		if err == nil {
+			_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
+		}
+		return err
+	})
+}
+
+// with opens a database that is there already, as it is, and closes it.
+func (c configured) with(ctx context.Context, do func(*store.DB) error) error {
 	conf, err := c.read()
 	if err != nil {
 		return err
 	}
-	db, err := conf.openExisting(ctx)
+	db, err := store.OpenExisting(ctx, string(conf.Store.URL))
 	if err != nil {
 		return err
 	}
-	lines, err := db.Erase(ctx, c.Person)
-	if err == nil {
-		_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
-	}
-	return errors.Join(err, db.Close())
+	return errors.Join(do(db), db.Close())
 }

@@ -162,13 +162,3 @@ func (c config) openStore(ctx context.Context, log *slog.Logger) (*store.DB, *st
 	}
 	return db, shelf, nil
 }
-
-// openExisting opens a database that is there already.
-func (c config) openExisting(ctx context.Context) (*store.DB, error) {
-	if file, ok := strings.CutPrefix(string(c.Store.URL), "sqlite:"); ok {
-		if _, err := os.Stat(strings.TrimPrefix(file, "//")); err != nil {
-			return nil, fmt.Errorf("there is no database: %w. Run this where the bot runs, or set DATABASE_URL", err)
-		}
-	}
-	return store.Open(ctx, string(c.Store.URL))
-}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,6 @@ import (
 	"time"
 
 	"dossier/bot"
-	"dossier/bot/feed"
 	"dossier/bot/store"
 	"dossier/knowledge"
 )
@@ -95,8 +95,12 @@ func (n newer) bytes(ctx context.Context, std stdio, v versions) ([]byte, error)
 	if v.conf.Knowledge.Feed == "" {
 		return nil, errors.New("there is nothing to compare with: name a file, or set knowledge.feed to the address of one")
 	}
+	fetcher := v.conf.fetcher()
+	if err := fetcher.Check(v.conf.Knowledge.Feed); err != nil { // before it is printed: it may hold a password
+		return nil, err
+	}
 	fmt.Fprintf(std.err, "Fetching %s…\n", v.conf.Knowledge.Feed)
-	fetched, err := feed.New(feed.Options{Allow: v.conf.Knowledge.FeedHosts, Version: version}).Fetch(ctx, v.conf.Knowledge.Feed, bot.Fetched{})
+	fetched, err := fetcher.Fetch(ctx, v.conf.Knowledge.Feed, bot.Fetched{})
 	return fetched.Data, err
 }
 
@@ -243,6 +247,9 @@ type refreshFollow struct{ consent }
 // Run has the server follow the operator.
 func (c refreshFollow) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
+		if last, err := v.shelf.History(ctx, v.server, 0, 1); err != nil || len(last) == 0 || last[0].Hash == "" {
+			return cmp.Or(err, errors.New("it follows already; nothing was changed"))
+		}
 		if err := c.ask(std, "Follow again, and leave the version in use?"); err != nil {
 			return err
 		}

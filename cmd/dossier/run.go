@@ -75,8 +75,11 @@ const garbage = 250
 
 // moderated makes a bot whose moderators can refresh.
 func (c config) moderated(shelf *store.Shelf, log *slog.Logger) *bot.Bot {
-	fetch := feed.New(feed.Options{Allow: c.Knowledge.FeedHosts, Version: version})
-	return bot.New(shelf, log, bot.Moderated(shelf, fetch, c.Knowledge.Feed))
+	return bot.New(shelf, log, bot.Moderated(shelf, c.fetcher(), c.Knowledge.Feed))
+}
+
+func (c config) fetcher() *feed.Fetcher {
+	return feed.New(feed.Options{Allow: c.Knowledge.FeedHosts, Version: version})
 }
 
 // app makes what answers Discord from a bot.
