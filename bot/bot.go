@@ -9,7 +9,8 @@
 // with everything owed to it: the answer, the newest account against it, what
 // overtook it (block.go). The words of attribution are written in wording.go
 // and nowhere else. A picture that is asked for is drawn by package chart from
-// the same facts (picture.go). The door renders the reply.
+// the same facts (picture.go). What is asked again is answered with the reply
+// that was made before (kept.go). The door renders the reply.
 package bot
 
 import (
@@ -21,6 +22,8 @@ import (
 	"runtime/debug"
 	"slices"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"dossier/knowledge"
 	"dossier/knowledge/find"
 )
@@ -31,12 +34,13 @@ type Bot struct {
 	log      *slog.Logger
 	commands []Command
 	indexes  indexes
-	office   *office // nil where nobody moderates
+	office   *office                   // nil where nobody moderates
+	kept     *lru.Cache[string, Reply] // by their keys; see kept.go
 }
 
 // New returns a bot that answers from the library's dossiers.
 func New(library Library, log *slog.Logger, parts ...Part) *Bot {
-	b := &Bot{library: library, log: log, indexes: newIndexes()}
+	b := &Bot{library: library, log: log, indexes: newIndexes(), kept: newKept()}
 	for _, add := range parts {
 		add(b)
 	}
@@ -67,15 +71,25 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	if err := c.read(&q); err != nil {
 		return b.Refuse(err)
 	}
+	again := q.again(c)
+	key := b.key(c, d, again, req)
+	if kept, ok := b.kept.Get(key); ok {
+		return kept
+	}
 	reply, err = c.Run(ctx, q)
 	if err != nil {
 		return b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))
 	}
 	if reply.Again.Do == "" {
-		reply.Again = q.again(c)
+		reply.Again = again
 	}
 	if len(reply.Facts) > 0 { // a question goes into no button; the facts it led to do
 		reply.Again = Request{Do: "ask", Options: map[string]string{"facts": refs(reply.Facts)}}
+	}
+	if key != "" && reply.Kind == Answered {
+		reply.finish(d, req)
+		reply.Key = key
+		b.kept.Add(key, reply)
 	}
 	return reply
 }

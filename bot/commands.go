@@ -9,11 +9,11 @@ func commands() []Command {
 		},
 		{
 			Name: "demands", Code: "d", Help: "What each side demands, and what the other answers",
-			Options: []Option{side(), issue(false), asOf()}, Run: demands,
+			Options: []Option{side(), issue(false), asOf()}, Steady: true, Run: demands,
 		},
 		{
 			Name: "positions", Code: "p", Help: "Where every party stands on an issue",
-			Options: []Option{issue(true), asOf()}, Run: positions,
+			Options: []Option{issue(true), asOf()}, Steady: true, Run: positions,
 		},
 		{
 			Name: "summary", Code: "g", Help: "Where the dispute stands, in five sentences or more",
@@ -21,35 +21,35 @@ func commands() []Command {
 		},
 		{
 			Name: "timeline", Code: "t", Help: "What happened, month by month",
-			Options: []Option{subject(), begin(), end(), chartWanted()}, Run: timeline,
+			Options: []Option{subject(), begin(), end(), chartWanted()}, Steady: true, Run: timeline,
 		},
 		{
 			Name: "mediators", Code: "m", Help: "What each mediator did, and what is disputed about it",
-			Options: []Option{who(), asOf()}, Run: mediators,
+			Options: []Option{who(), asOf()}, Steady: true, Run: mediators,
 		},
 		{
 			Name: "disputed", Code: "x", Help: "Accounts of the same thing, one under another",
-			Options: []Option{subject()}, Run: disputed,
+			Options: []Option{subject()}, Steady: true, Run: disputed,
 		},
 		{
 			Name: "figures", Code: "f", Help: "Counts: who counted, what, until when",
-			Options: []Option{subject(), chartWanted()}, Run: figures,
+			Options: []Option{subject(), chartWanted()}, Steady: true, Run: figures,
 		},
 		{
 			Name: "term", Code: "w", Help: "What a word means, and who uses which word",
-			Options: []Option{word()}, Run: term,
+			Options: []Option{word()}, Steady: true, Run: term,
 		},
 		{
 			Name: "unknown", Code: "u", Help: "What nobody has established",
-			Options: []Option{subject()}, Run: unknown,
+			Options: []Option{subject()}, Steady: true, Run: unknown,
 		},
 		{
 			Name: "briefing", Code: "b", Help: "One of the record's own questions, answered by its facts",
-			Options: []Option{ownQuestion()}, Run: briefing,
+			Options: []Option{ownQuestion()}, Steady: true, Run: briefing,
 		},
 		{
 			Name: "source", Code: "s", Help: "One fact or source in full",
-			Options: []Option{id()}, Run: source,
+			Options: []Option{id()}, Steady: true, Run: source,
 		},
 		{
 			Name: "about", Code: "a", Help: "What this is, how old it is, how disputes are treated, what is stored",

@@ -48,9 +48,10 @@ func TestPictures(t *testing.T) {
 
 // TestSamePicture holds that what is asked twice is drawn alike.
 func TestSamePicture(t *testing.T) {
-	b := newBot(t, embedded(t))
+	d := embedded(t)
+	draw := func(line string) bot.File { return newBot(t, d).Handle(t.Context(), bot.ReadLine(line, soon)).Files[0] }
 	for _, line := range []string{"/timeline from:2026-02-26 to:2026-02-28 chart:true", "/figures about:UNAMA chart:true"} {
-		first, again := b.Handle(t.Context(), bot.ReadLine(line, soon)).Files[0], b.Handle(t.Context(), bot.ReadLine(line, soon)).Files[0]
+		first, again := draw(line), draw(line)
 		if !bytes.Equal(first.Data, again.Data) || first.Alt != again.Alt {
 			t.Errorf("%s is drawn differently a second time", line)
 		}

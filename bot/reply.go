@@ -43,6 +43,7 @@ type Reply struct {
 	Reviewed knowledge.Day
 	Age      int    // days from Reviewed to when it was asked
 	Dossier  string // the hash of the dossier that answered
+	Key      string // replies of one key are the same but for Asked and Page; "" of a reply to this request alone
 }
 
 // Button is a request under a label. It asks the same of whatever record is
@@ -74,10 +75,10 @@ func (f File) Picture() bool { return strings.HasPrefix(f.Type, "image/") }
 const staleAfter = 30
 
 // finish numbers the sources and notes how old the record is, where it speaks
-// from one.
+// from one and that has not been done.
 func (r *Reply) finish(d *knowledge.Dossier, req Request) {
 	r.Asked, r.Page = req.String(), max(1, req.Page)
-	if d == nil || r.Kind == Done {
+	if d == nil || r.Kind == Done || r.Dossier != "" {
 		return
 	}
 	r.AsOf, r.Reviewed, r.Dossier = d.AsOf.To, d.Reviewed.To, d.Hash()

@@ -188,6 +188,7 @@ type Command struct {
 	For       Right // what is not for everyone is answered privately
 	OfMessage bool  // used on a message, which it answers privately; its question is the message's text
 	Clicked   bool  // reached by buttons alone, and never typed
+	Steady    bool  // the reply follows from the record, the options and the day alone, whoever asks and wherever
 	Form      *Form // what a click on its button opens; nil for none
 	Run       func(context.Context, Query) (Reply, error)
 }

@@ -12,39 +12,6 @@ import (
 	"dossier/bot"
 )
 
-// callback is an interaction's first answer
-// (discord.com/developers/docs/interactions/receiving-and-responding).
-type callback struct {
-	Type discordgo.InteractionResponseType `json:"type"`
-	Data any                               `json:"data,omitempty"` // *message, modal, choices, or the flags of a deferral
-}
-
-// files are what comes with the callback's message.
-func (c *callback) files() []bot.File {
-	if m, ok := c.Data.(*message); ok {
-		return m.files
-	}
-	return nil
-}
-
-// deferred reports whether the callback only says that an answer will come.
-func (c *callback) deferred() bool {
-	return c.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource || c.Type == discordgo.InteractionResponseDeferredMessageUpdate
-}
-
-// call gives a first answer through Discord's callback endpoint.
-func (a *App) call(ctx context.Context, in *interaction, cb *callback) error {
-	return a.rest.call(ctx, http.MethodPost, "/interactions/"+in.ID+"/"+in.Token+"/callback", cb, nil, cb.files()...)
-}
-
-type choices struct {
-	Choices []*discordgo.ApplicationCommandOptionChoice `json:"choices"`
-}
-
-type deferral struct {
-	Flags discordgo.MessageFlags `json:"flags,omitempty"`
-}
-
 // deliver carries an interaction's first answer back through the door it came
 // by. It returns when Discord has it.
 type deliver func(context.Context, *callback) error
@@ -58,8 +25,8 @@ const (
 )
 
 // take answers an interaction that has not been seen before, in the background.
-// It reports false for one that has, and once the App is closed. Beyond the number that may run at once the
-// answer is a polite refusal.
+// It reports false for one that has, and once the App is closed. Beyond the
+// number that may run at once the answer is a polite refusal.
 func (a *App) take(ctx context.Context, in *interaction, first deliver) bool {
 	if !a.seen.first(in.ID) {
 		a.count(in.Data.Name, repeated)
@@ -69,7 +36,7 @@ func (a *App) take(ctx context.Context, in *interaction, first deliver) bool {
 		ctx, cancel := context.WithTimeout(ctx, a.deadline)
 		defer cancel()
 		x := &exchange{App: a, in: in, first: first, command: in.Data.Name, began: a.now()}
-		if err := x.answer(ctx); err != nil {
+		if err := x.run(ctx); err != nil {
 			x.note(err)
 		}
 	})
@@ -84,7 +51,8 @@ type exchange struct {
 	began   time.Time
 }
 
-func (x *exchange) answer(ctx context.Context) error {
+// run has the interaction answered, deferred first where that takes long.
+func (x *exchange) run(ctx context.Context) error {
 	req, err := x.request(x.in)
 	if err != nil {
 		return x.send(ctx, bot.Start{Private: true}, x.bot.Refuse(err))
@@ -97,7 +65,7 @@ func (x *exchange) answer(ctx context.Context) error {
 	if start.Form != nil {
 		return x.open(ctx, start.Form)
 	}
-	ready, ok := x.run(ctx, req)
+	ready, ok := x.handle(ctx, req)
 	if !ok {
 		x.count(x.command, refused)
 		return x.send(ctx, bot.Start{Private: true}, x.bot.Refuse(errBusy))
@@ -112,9 +80,12 @@ func (x *exchange) answer(ctx context.Context) error {
 	return x.later(ctx, start, ready)
 }
 
-// deliver gives the first answer.
-func (x *exchange) deliver(ctx context.Context, cb *callback) error {
-	if err := x.first(ctx, cb); err != nil {
+// deliver gives the first answer, unless it could not be written.
+func (x *exchange) deliver(ctx context.Context, cb *callback, err error) error {
+	if err == nil {
+		err = x.first(ctx, cb)
+	}
+	if err != nil {
 		return err
 	}
 	x.firstAnswer(x.command, x.began)
@@ -125,10 +96,10 @@ var errBusy = &bot.Error{Text: "Too many questions are being answered at this mo
 
 var errSlow = &bot.Error{Text: "The answer took too long.", Hint: "Try again; a narrower question is answered sooner."}
 
-// run has the bot handle a request. It reports false when too many run already.
+// handle has the bot handle a request. It reports false when too many run already.
 // A place is taken until the bot is done, and not until somebody stops waiting:
 // what hangs must not pile up.
-func (a *App) run(ctx context.Context, req bot.Request) (<-chan bot.Reply, bool) {
+func (a *App) handle(ctx context.Context, req bot.Request) (<-chan bot.Reply, bool) {
 	select {
 	case a.slots <- struct{}{}:
 	default:
@@ -146,14 +117,15 @@ func (a *App) run(ctx context.Context, req bot.Request) (<-chan bot.Reply, bool)
 // an answer is deferred.
 func (x *exchange) later(ctx context.Context, start bot.Start, ready <-chan bot.Reply) error {
 	x.count(x.command, deferred)
-	wait := &callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
+	kind, flags := discordgo.InteractionResponseDeferredChannelMessageWithSource, deferral{}
 	switch {
 	case start.Replaces:
-		wait.Type = discordgo.InteractionResponseDeferredMessageUpdate
+		kind = discordgo.InteractionResponseDeferredMessageUpdate
 	case start.Private:
-		wait.Data = deferral{discordgo.MessageFlagsEphemeral}
+		flags.Flags = discordgo.MessageFlagsEphemeral
 	}
-	if err := x.deliver(ctx, wait); err != nil {
+	wait, err := newCallback(kind, flags)
+	if err := x.deliver(ctx, wait, err); err != nil {
 		return fmt.Errorf("deferring an answer: %w", err)
 	}
 	var reply bot.Reply
@@ -178,11 +150,8 @@ const editTime = 3 * time.Second
 
 // send gives a reply as the first answer.
 func (x *exchange) send(ctx context.Context, start bot.Start, r bot.Reply) error {
-	cb := &callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: x.render(r, start.Private)}
-	if start.Replaces {
-		cb.Type = discordgo.InteractionResponseUpdateMessage
-	}
-	if err := x.deliver(ctx, cb); err != nil {
+	cb, err := x.answer(start, r)
+	if err := x.deliver(ctx, cb, err); err != nil {
 		return fmt.Errorf("answering: %w", err)
 	}
 	x.count(x.command, came(r))
@@ -204,7 +173,8 @@ func (x *exchange) open(ctx context.Context, f *bot.Form) error {
 	for _, field := range f.Fields {
 		m.Components = append(m.Components, labelled(field))
 	}
-	if err := x.deliver(ctx, &callback{Type: discordgo.InteractionResponseModal, Data: m}); err != nil {
+	cb, err := newCallback(discordgo.InteractionResponseModal, m)
+	if err := x.deliver(ctx, cb, err); err != nil {
 		return fmt.Errorf("opening a form: %w", err)
 	}
 	x.count(x.command, answered)
@@ -217,7 +187,8 @@ func (x *exchange) complete(ctx context.Context, req bot.Request) error {
 	for _, c := range x.bot.Suggest(ctx, req) {
 		offered.Choices = append(offered.Choices, &discordgo.ApplicationCommandOptionChoice{Name: c.Name, Value: c.Value})
 	}
-	if err := x.deliver(ctx, &callback{Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: offered}); err != nil {
+	cb, err := newCallback(discordgo.InteractionApplicationCommandAutocompleteResult, offered)
+	if err := x.deliver(ctx, cb, err); err != nil {
 		return fmt.Errorf("completing an option: %w", err)
 	}
 	x.count(x.command, answered)

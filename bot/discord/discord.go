@@ -8,7 +8,8 @@
 // the bot is not ready after two seconds the door gets a deferral instead and
 // the answer becomes an edit (answer.go). A reply is rendered in pages that
 // keep every limit of Discord's (render.go, page.go, limits.go), with nobody
-// pinged.
+// pinged, and the first answer written once for all who ask the same
+// (callback.go).
 package discord
 
 import (
@@ -16,6 +17,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"dossier/bot"
 )
@@ -45,6 +48,7 @@ type App struct {
 	now      func() time.Time
 	slots    chan struct{} // one for every interaction that may run
 	seen     *seen
+	kept     *lru.Cache[shown, *callback] // answers as they were sent
 	metrics  *metrics
 
 	running sync.WaitGroup
@@ -69,7 +73,7 @@ func New(b *bot.Bot, s Settings, log *slog.Logger) *App {
 	a := &App{
 		bot: b, log: log, deferAt: s.DeferAt, deadline: s.Deadline, now: s.Now,
 		slots: make(chan struct{}, s.AtOnce),
-		seen:  newSeen(), metrics: newMetrics(),
+		seen:  newSeen(), kept: newKept(), metrics: newMetrics(),
 	}
 	a.rest = newREST(s, a.metrics.retries, log)
 	return a

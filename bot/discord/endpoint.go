@@ -68,7 +68,9 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if in.Type == discordgo.InteractionPing {
-		respond(w, &callback{Type: discordgo.InteractionResponsePong})
+		if pong, err := newCallback(discordgo.InteractionResponsePong, nil); err == nil {
+			respond(w, pong)
+		}
 		return
 	}
 	e.serve(w, in)
@@ -105,7 +107,7 @@ func (e *Endpoint) serve(w http.ResponseWriter, in *interaction) {
 	defer end()
 	taken := e.app.take(e.ctx, in, func(ctx context.Context, cb *callback) error {
 		h := handed{cb, make(chan error, 1)}
-		if cb.deferred() || len(cb.files()) > 0 {
+		if cb.deferred() || len(cb.files) > 0 {
 			if err := e.app.call(ctx, in, cb); err != nil {
 				return err
 			}
@@ -145,8 +147,9 @@ const answerWithin = 3 * time.Second
 // respond writes a callback as the response.
 func respond(w http.ResponseWriter, cb *callback) error {
 	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(cb); err != nil {
-		return fmt.Errorf("writing an answer: %w", err)
+	w.Header().Set("Content-Length", strconv.Itoa(len(cb.body)))
+	if _, err := w.Write(cb.body); err != nil {
+		return fmt.Errorf("sending an answer: %w", err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 
 	"dossier/bot"
 	"dossier/knowledge"
@@ -187,6 +190,42 @@ func TestEveryPage(t *testing.T) {
 	}
 	if len(pressed) < 20 {
 		t.Errorf("only %d buttons were found", len(pressed))
+	}
+}
+
+// TestKept holds that an answer that was kept is the one that would be written
+// anew: every page, for everybody or one person, as a new message or in place of
+// another.
+func TestKept(t *testing.T) {
+	d := embedded(t)
+	a := appOf(t, d)
+	for _, req := range everything(t, a, d) {
+		r := a.bot.Handle(t.Context(), req)
+		for n := range pages(&r) {
+			r.Page = n + 1
+			for _, start := range []bot.Start{{}, {Private: true}, {Replaces: true}} {
+				kind := discordgo.InteractionResponseChannelMessageWithSource
+				if start.Replaces {
+					kind = discordgo.InteractionResponseUpdateMessage
+				}
+				written, err := newCallback(kind, a.render(r, start.Private))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for range 2 {
+					cb, err := a.answer(start, r)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if !bytes.Equal(cb.body, written.body) || cb.kind != kind || len(cb.files) != len(written.files) {
+						t.Fatalf("%s, page %d, %+v:\n%s\nbut written anew\n%s", req, n+1, start, cb.body, written.body)
+					}
+				}
+			}
+		}
+	}
+	if a.kept.Len() < keptAnswers {
+		t.Errorf("only %d answers are kept", a.kept.Len())
 	}
 }
 

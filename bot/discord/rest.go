@@ -82,9 +82,9 @@ func (e *apiError) Error() string {
 }
 
 // call sends a body as JSON, none if it is nil, with files if any, and decodes
-// the answer into out, if that is not nil. Answers 429 and of 500 and more, and
-// broken connections, are tried again until the context ends; any other refusal
-// is an *apiError at once. Calls on an interaction's token need no authorization
+// the answer into out, if that is not nil. A json.RawMessage is sent as it is.
+// Answers 429 and of 500 and more, and broken connections, are tried again until
+// the context ends; any other refusal is an *apiError at once. Calls on an interaction's token need no authorization
 // and get none.
 func (r *rest) call(ctx context.Context, method, path string, body, out any, files ...bot.File) error {
 	encoded, err := encode(body, files)
@@ -114,9 +114,15 @@ func encode(body any, files []bot.File) (payload, error) {
 	if body == nil {
 		return payload{}, nil
 	}
-	data, err := json.Marshal(body)
-	if err != nil || len(files) == 0 {
-		return payload{data, "application/json"}, err
+	data, written := body.(json.RawMessage)
+	if !written {
+		var err error
+		if data, err = json.Marshal(body); err != nil {
+			return payload{}, err
+		}
+	}
+	if len(files) == 0 {
+		return payload{data, "application/json"}, nil
 	}
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
@@ -135,7 +141,7 @@ func encode(body any, files []bot.File) (payload, error) {
 			return payload{}, err
 		}
 	}
-	err = form.Close()
+	err := form.Close()
 	return payload{b.Bytes(), form.FormDataContentType()}, err
 }
 
