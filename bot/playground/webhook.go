@@ -38,14 +38,21 @@ func (in *interaction) message(id string) (*post, error) {
 	return nil, notFound(codeUnknownMessage, "Message")
 }
 
+// answer finds the message that a webhook request names, and the interaction it
+// belongs to, which is given without the message too. The caller holds mu.
+func (p *Playground) answer(c *call) (*interaction, *post, error) {
+	in, err := p.answered(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := in.message(c.PathValue("message"))
+	return in, m, err
+}
+
 func (p *Playground) getAnswer(c *call) (any, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	in, err := p.answered(c)
-	if err != nil {
-		return nil, err
-	}
-	m, err := in.message(c.PathValue("message"))
+	_, m, err := p.answer(c)
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +66,11 @@ func (p *Playground) patchAnswer(c *call) (any, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	in, err := p.answered(c)
-	if err != nil {
-		return nil, err
-	}
-	m, err := in.message(c.PathValue("message"))
-	if err != nil {
+	in, m, err := p.answer(c)
+	if in != nil && err != nil {
 		p.violate("unknown-message", c.where, "there is no such message")
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := p.write(c.where, d, m); err != nil {
@@ -84,11 +89,7 @@ func (in *interaction) settle() { in.deferred, in.settled = false, true }
 func (p *Playground) deleteAnswer(c *call) (any, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	in, err := p.answered(c)
-	if err != nil {
-		return nil, err
-	}
-	m, err := in.message(c.PathValue("message"))
+	in, m, err := p.answer(c)
 	if err != nil {
 		return nil, err
 	}
