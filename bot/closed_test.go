@@ -60,7 +60,7 @@ var templates = func() *regexp.Regexp {
 // every claim has what it owes its reader.
 func TestClosed(t *testing.T) {
 	inputs := 2_000
-	if os.Getenv("DOSSIER_LONG") != "" {
+	if long() {
 		inputs = 100_000
 	}
 	d := embedded(t)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
-	"os"
 	"reflect"
 	"testing"
 	"time"
@@ -32,10 +31,9 @@ func TestKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	library, log := byServer{"": d, "7": changed}, slog.New(slog.NewTextHandler(t.Output(), nil))
-	long := os.Getenv("DOSSIER_LONG") != ""
 	warm, named, kept := bot.New(library, log), map[string]bot.Reply{}, 0
 	for i, line := range append(commandLines(d), "/demands side:nobody", "why did turkey leave", "/demands side:KABUL", "/demands side:kabul") {
-		if !long && i%5 > 0 {
+		if !long() && i%23 > 0 {
 			continue
 		}
 		for _, server := range []string{"", "7"} {
@@ -62,7 +60,7 @@ func TestKept(t *testing.T) {
 			}
 		}
 	}
-	if kept < 100 {
+	if kept < 500 {
 		t.Errorf("only %d replies may be kept", kept)
 	}
 }

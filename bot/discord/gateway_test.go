@@ -22,7 +22,6 @@ import (
 
 	"dossier/bot"
 	"dossier/bot/playground"
-	"dossier/knowledge"
 )
 
 // These tests run the gateway's door, at its own pace, against the playground,
@@ -54,11 +53,7 @@ func set(t *testing.T, o playground.Options, before func(*stage)) *stage {
 	listener := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
 	server := &http.Server{Handler: s.small.Handler()}
 	go server.Serve(listener) //nolint:errcheck // ends with Close
-	d, err := knowledge.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.app = New(bot.New(bot.Always{Only: d}, log), Settings{API: o.Address + "/api/v10", Token: s.small.Token()}, log)
+	s.app = New(bot.New(bot.Always{Only: embedded(t)}, log), Settings{API: o.Address + "/api/v10", Token: s.small.Token()}, log)
 	s.app.rest.client = &http.Client{Transport: &http.Transport{DialContext: listener.dial}}
 	s.door = NewGateway(s.app, log)
 	s.door.dial = listener.dial
@@ -442,11 +437,7 @@ func TestGatewayOverTCP(t *testing.T) {
 			handler = small.Handler()
 			defer small.Close()
 			log := slog.New(slog.NewTextHandler(t.Output(), nil))
-			d, err := knowledge.Embedded()
-			if err != nil {
-				t.Fatal(err)
-			}
-			app := New(bot.New(bot.Always{Only: d}, log), Settings{API: server.URL + "/api/v10", Token: small.Token()}, log)
+			app := New(bot.New(bot.Always{Only: embedded(t)}, log), Settings{API: server.URL + "/api/v10", Token: small.Token()}, log)
 			door := NewGateway(app, log)
 			door.pace = pace{hello: 5 * time.Second, identify: time.Millisecond, first: time.Millisecond, most: time.Second, end: 5 * time.Second}
 			if certificate := server.Certificate(); certificate != nil {

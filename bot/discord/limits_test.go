@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,9 +20,12 @@ import (
 // soon is a day on which the embedded record is fresh.
 var soon = time.Date(2026, time.July, 10, 12, 0, 0, 0, time.UTC)
 
+// parsed is the embedded record, parsed once for all tests: nobody changes one.
+var parsed = sync.OnceValues(knowledge.Embedded)
+
 func embedded(t testing.TB) *knowledge.Dossier {
 	t.Helper()
-	d, err := knowledge.Embedded()
+	d, err := parsed()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,11 +56,15 @@ func everything(t *testing.T, a *App, d *knowledge.Dossier) []bot.Request {
 				}
 			}
 			for _, v := range values {
-				asks = append(asks, bot.Request{Do: c.Name, Options: map[string]string{o.Name: v}, At: soon})
+				options := map[string]string{o.Name: v}
+				if o.Name == "chart" && !long() {
+					options["about"] = "border" // a small picture
+				}
+				asks = append(asks, bot.Request{Do: c.Name, Options: options, At: soon})
 			}
 		}
 	}
-	every := 10 // of the facts and sources, which are many
+	every := 20 // of the facts and sources, which are many
 	if long() {
 		every = 1
 	}
@@ -199,7 +207,10 @@ func TestEveryPage(t *testing.T) {
 func TestKept(t *testing.T) {
 	d := embedded(t)
 	a := appOf(t, d)
-	for _, req := range everything(t, a, d) {
+	for i, req := range everything(t, a, d) {
+		if !long() && i%3 > 0 {
+			continue
+		}
 		r := a.bot.Handle(t.Context(), req)
 		for n := range pages(&r) {
 			r.Page = n + 1

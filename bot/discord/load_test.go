@@ -16,7 +16,6 @@ import (
 
 	"dossier/bot"
 	"dossier/bot/discord"
-	"dossier/knowledge"
 )
 
 // BenchmarkDoor measures answers through the HTTP door beside the least that a
@@ -27,12 +26,8 @@ func BenchmarkDoor(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d, err := knowledge.Embedded()
-	if err != nil {
-		b.Fatal(err)
-	}
 	log := slog.New(slog.DiscardHandler)
-	app := discord.New(bot.New(bot.Always{Only: d}, log), discord.Settings{AtOnce: 1 << 16}, log)
+	app := discord.New(bot.New(bot.Always{Only: embedded(b)}, log), discord.Settings{AtOnce: 1 << 16}, log)
 	door, err := discord.NewEndpoint(b.Context(), app, hex.EncodeToString(public))
 	if err != nil {
 		b.Fatal(err)
