@@ -6,10 +6,11 @@
 // It builds and starts both (process.go), over HTTP and then over the gateway,
 // and reads the registered commands from the fake. It fires each with every
 // option and what autocomplete offers for it, then every button and choice of
-// every reply (walk.go), and the requests the HTTP door must refuse (door.go). It prints what was fired and fails on anything the
-// fake recorded against the bot: a broken rule, a missing answer, somebody
-// pinged, a token in a log (fake.go, coverage.go). Nothing it fires is listed
-// here, so a new command is covered without a change.
+// every reply (walk.go), and the requests the HTTP door must refuse (door.go). It
+// prints what was fired and fails on anything the fake recorded against the bot:
+// a broken rule, a missing answer, somebody pinged, a token in a log (fake.go,
+// coverage.go). Nothing it fires is listed here, so a new command is covered
+// without a change. At the end the gateway goes wrong in every way (faults.go).
 package main
 
 import (
@@ -55,7 +56,11 @@ func run(ctx context.Context, source string, presses int) error {
 	if err := build(ctx, ".", "./cmd/dossier", filepath.Join(temp, "dossier")); err != nil {
 		return err
 	}
-	return errors.Join(through(ctx, d, "http", temp, presses), through(ctx, d, "gateway", temp, presses))
+	return errors.Join(
+		through(ctx, d, "http", temp, presses),
+		through(ctx, d, "gateway", temp, presses),
+		misbehaving(ctx, source, temp),
+	)
 }
 
 // through goes through everything by one of the bot's doors.

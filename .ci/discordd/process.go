@@ -103,12 +103,12 @@ func build(ctx context.Context, folder, what, to string) error {
 	return nil
 }
 
-func startFake(ctx context.Context, source, temp string) (*fake, error) {
+func startFake(ctx context.Context, source, temp string, args ...string) (*fake, error) {
 	program := filepath.Join(temp, "discordd")
 	if err := build(ctx, source, "./cmd/discordd", program); err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(program, "-addr", "127.0.0.1:0", "-admin", "127.0.0.1:0")
+	cmd := exec.Command(program, append([]string{"-addr", "127.0.0.1:0", "-admin", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = source // it looks for Discord's API description from here
 	d := &fake{}
 	p, err := launch(ctx, cmd, func(line []byte) bool { return json.Unmarshal(line, d) == nil && d.Admin != "" })
