@@ -9,7 +9,9 @@
 // with everything owed to it: the answer, the newest account against it, what
 // overtook it (block.go). The words of attribution are written in wording.go
 // and nowhere else. A picture that is asked for is drawn by package chart from
-// the same facts (picture.go). The door renders the reply.
+// the same facts (picture.go). Where there is a language model it may choose and
+// word facts, and code holds that against the record (model.go). The door renders
+// the reply.
 package bot
 
 import (
@@ -22,6 +24,7 @@ import (
 
 	"dossier/knowledge"
 	"dossier/knowledge/find"
+	"dossier/knowledge/verify"
 )
 
 // Library gives the dossier that a server uses; the server "" is a private
@@ -41,12 +44,15 @@ type Bot struct {
 	library  Library
 	log      *slog.Logger
 	commands []Command
-	indexes  indexes
+	indexes  each[*find.Index]
+
+	assistant *Assistant // nil where there is no model
+	checkers  each[*verify.Checker]
 }
 
 // New returns a bot that answers from the library's dossiers.
 func New(library Library, log *slog.Logger) *Bot {
-	return &Bot{library: library, log: log, commands: commands(), indexes: newIndexes()}
+	return &Bot{library: library, log: log, commands: commands(), indexes: newEach(find.New), checkers: newEach(verify.New)}
 }
 
 // Commands returns the table of everything the bot can do.
@@ -73,6 +79,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		return b.Refuse(err)
 	}
 	q.index = func() *find.Index { return b.indexes.of(d) }
+	q.aid = b.aid(ctx, req, d)
 	reply, err = c.Run(ctx, q)
 	if err != nil {
 		return b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))

@@ -78,6 +78,7 @@ type Query struct {
 	Withdrawn  int                 // how many it names that are no longer on record
 
 	index func() *find.Index
+	aid   *aid // nil where there is no model
 }
 
 // find looks for what answers the query's question.

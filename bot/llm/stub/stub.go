@@ -63,8 +63,9 @@ type Request struct {
 
 // Server is the stub. Serve it with httptest.
 type Server struct {
-	Says  string        // the content of a good answer
-	Delay time.Duration // before every answer
+	Says   string               // the content of a good answer
+	Answer func(Request) string // makes that content instead, where it is set
+	Delay  time.Duration        // before every answer
 
 	mu   sync.Mutex
 	way  Way
@@ -165,6 +166,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, way Way, request
 		return
 	}
 	content, reason, refusal := s.Says, "stop", ""
+	if s.Answer != nil {
+		content = s.Answer(request)
+	}
 	switch way {
 	case Fenced:
 		content = "Here you are:\n```json\n" + content + "\n```"
