@@ -19,7 +19,7 @@ func (r Reply) MarshalJSON() ([]byte, error) {
 		Dossier  string     `json:"dossier"`
 		Files    []jsonFile `json:"files"`
 
-		Sentences []jsonSentence `json:"sentences"`
+		Sentences []jsonSentence `json:"sentences,omitempty"`
 	}{r.Asked, r.Kind, r.Text(), r.facts(), isoOrNone(r.AsOf), isoOrNone(r.Reviewed), r.Dossier, r.files(), r.sentences()})
 }
 
@@ -30,7 +30,7 @@ type jsonSentence struct {
 }
 
 func (r Reply) sentences() []jsonSentence {
-	list := []jsonSentence{}
+	var list []jsonSentence
 	for _, b := range r.Blocks {
 		for i, c := range b.Claims {
 			if c.Sentence == "" {

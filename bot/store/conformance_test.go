@@ -39,6 +39,8 @@ func testConformance(t *testing.T, fresh func(t *testing.T) (open func() *store.
 		{"announcements are made once", announcesOnce},
 		{"six fetches an hour", sixFetches},
 		{"what a feed gave is kept", keepsFeeds},
+		{"a thousand calls at once stay within every cap", staysWithinCaps},
+		{"persons are forgotten with the hour", forgetsPersons},
 		{"a restart keeps everything", survivesRestart},
 		{"opening twice at once", opensAtOnce},
 	} {
@@ -311,6 +313,7 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 		func(s *store.Settings) { s.Changes = "30" },
 		func(s *store.Settings) { s.Private = true },
 		func(s *store.Settings) { s.Feed = "https://feed.example/a.toml" },
+		func(s *store.Settings) { s.Model = "write" },
 	} {
 		all.Go(func() {
 			if err := db.Set(ctx, "1", change); err != nil {
@@ -321,7 +324,7 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 	all.Wait()
 	s, err = db.Settings(ctx, "1")
 	must(t, err)
-	equal(t, "the settings", s, store.Settings{Moderators: []string{"10", "20"}, Changes: "30", Private: true, Feed: "https://feed.example/a.toml"})
+	equal(t, "the settings", s, store.Settings{Moderators: []string{"10", "20"}, Changes: "30", Private: true, Feed: "https://feed.example/a.toml", Model: "write"})
 	must(t, db.Set(ctx, "1", func(s *store.Settings) { *s = store.Settings{} }))
 	s, err = db.Settings(ctx, "1")
 	must(t, err)

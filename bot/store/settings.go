@@ -14,6 +14,7 @@ type Settings struct {
 	Changes    string   // the id of the channel where published versions are announced; "" for none
 	Private    bool     // answers are private unless asked otherwise
 	Feed       string   // where /refresh check looks; "" for the operator's
+	Model      string   // how far a language model may go: "off", "select", "write"; "" when nobody chose
 }
 
 // Settings returns a server's settings; those of one that set none are zero.
@@ -25,8 +26,8 @@ func (db *DB) Settings(ctx context.Context, server string) (Settings, error) {
 func settings(ctx context.Context, on querier, server string) (Settings, error) {
 	var s Settings
 	var roles string
-	err := on.QueryRowContext(ctx, `SELECT moderators, changes, private, feed FROM settings WHERE server = $1`, server).
-		Scan(&roles, &s.Changes, &s.Private, &s.Feed)
+	err := on.QueryRowContext(ctx, `SELECT moderators, changes, private, feed, model FROM settings WHERE server = $1`, server).
+		Scan(&roles, &s.Changes, &s.Private, &s.Feed, &s.Model)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Settings{}, nil
 	}
@@ -50,8 +51,8 @@ func (db *DB) Set(ctx context.Context, server string, change func(*Settings)) er
 			return err
 		}
 		change(&s)
-		_, err = tx.ExecContext(ctx, `UPDATE settings SET moderators = $1, changes = $2, private = $3, feed = $4 WHERE server = $5`,
-			strings.Join(s.Moderators, " "), s.Changes, s.Private, s.Feed, server)
+		_, err = tx.ExecContext(ctx, `UPDATE settings SET moderators = $1, changes = $2, private = $3, feed = $4, model = $5 WHERE server = $6`,
+			strings.Join(s.Moderators, " "), s.Changes, s.Private, s.Feed, s.Model, server)
 		return err
 	})
 }
