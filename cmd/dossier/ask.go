@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -25,6 +26,7 @@ type askCommand struct {
 	JSON    bool     `name:"json" help:"Print the reply as data."`
 	Explain bool     `help:"Tell how the question was read, and why this was answered or declined."`
 	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE"`
+	Config  string   `help:"The configuration file, for its language model; without it config.toml, if there is one." placeholder:"FILE"`
 	Files   string   `help:"Keep the pictures that come with a reply in this directory." placeholder:"DIR"`
 	Words   []string `arg:"" name:"question" help:"A command such as /demands or \"/positions issue:border\", a question, or - for one on each line of standard input."`
 }
@@ -40,6 +42,11 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 		return explain(d, strings.Join(c.Words, " "), std.out)
 	}
 	b := bot.New(bot.Always{Only: d}, slog.New(slog.NewTextHandler(std.err, nil)))
+	done, err := c.assist(ctx, b)
+	if err != nil {
+		return err
+	}
+	defer done()
 	show := c.printer(std.out)
 	if len(c.Words) == 1 && c.Words[0] == "-" {
 		return eachLine(std.in, func(line string) error {
@@ -54,6 +61,28 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 		return errProblems
 	}
 	return nil
+}
+
+// assist lets the configured model help, if there is one. It pays from the budget
+// in the database where there is one. The function it returns closes that.
+func (c askCommand) assist(ctx context.Context, b *bot.Bot) (func(), error) {
+	conf, err := readConfig(c.Config, os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	if err := conf.LLM.check(); err != nil || !conf.LLM.on() {
+		return func() {}, err
+	}
+	db, err := conf.openExisting(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		db = nil
+	} else if err != nil {
+		return nil, err
+	}
+	if _, err = conf.LLM.assist(b, db, slog.New(slog.DiscardHandler)); err != nil || db == nil {
+		return func() {}, err
+	}
+	return func() { db.Close() }, nil
 }
 
 // explain tells a curator why a question in plain words finds what it finds.

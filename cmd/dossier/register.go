@@ -27,7 +27,10 @@ func (c registerCommand) Run(ctx context.Context, std stdio) error {
 	if err := conf.check(); err != nil {
 		return err
 	}
-	app := conf.app(bot.Always{}, newLog(std.err))
+	app, err := conf.app(bot.Always{}, nil, newLog(std.err))
+	if err != nil {
+		return err
+	}
 	changes, err := app.Register(untilStopped(ctx), c.Check)
 	if err != nil {
 		return err
@@ -64,7 +67,10 @@ func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 	if err := conf.check(); err != nil {
 		return err
 	}
-	app := conf.app(bot.Always{}, newLog(std.err))
+	app, err := conf.app(bot.Always{}, nil, newLog(std.err))
+	if err != nil {
+		return err
+	}
 	link, err := app.Invitation(untilStopped(ctx))
 	if err != nil {
 		return err

@@ -50,10 +50,15 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err := db.Expire(ctx, time.Now()); err != nil {
 		log.Warn("drafts past their time were not thrown away", "error", err)
 	}
+	app, err := conf.app(shelf, db, log)
+	if err != nil {
+		return errors.Join(err, listener.Close(), db.Close())
+	}
 	watching, stop := context.WithCancel(ctx)
 	var watch sync.WaitGroup
 	watch.Go(func() { shelf.Watch(watching) })
-	err = answering{conf.app(shelf, log), shelf, log, conf}.until(ctx, listener)
+	watch.Go(func() { forgetTokens(watching, db, log) })
+	err = answering{app, shelf, log, conf}.until(ctx, listener)
 	stop()
 	watch.Wait()
 	return errors.Join(err, db.Close())
@@ -67,7 +72,7 @@ func (c config) check() error {
 	if c.Discord.Token == "" {
 		return cannotStart("There is no bot token. Set DISCORD_TOKEN to the one shown under Bot in Discord's developer portal.")
 	}
-	return nil
+	return c.LLM.check()
 }
 
 // garbage is how much may gather, in percent of what is in use, before it is
@@ -75,9 +80,17 @@ func (c config) check() error {
 // every few answers; this costs ten megabytes under load.
 const garbage = 250
 
-// app makes the bot and what answers Discord from it.
-func (c config) app(library bot.Library, log *slog.Logger) *discord.App {
-	return discord.New(bot.New(library, log), discord.Settings{API: c.Discord.APIURL, Token: string(c.Discord.Token)}, log)
+// app makes the bot, with its model if there is one, and what answers Discord from
+// it.
+func (c config) app(library bot.Library, db *store.DB, log *slog.Logger) (*discord.App, error) {
+	b := bot.New(library, log)
+	counted, err := c.LLM.assist(b, db, log)
+	if err != nil {
+		return nil, err
+	}
+	app := discord.New(b, discord.Settings{API: c.Discord.APIURL, Token: string(c.Discord.Token)}, log)
+	app.Metrics().MustRegister(counted...)
+	return app, nil
 }
 
 // newLog writes what the program does, one line of JSON each.
