@@ -471,3 +471,35 @@ func TestWhatLeaves(t *testing.T) {
 		t.Errorf("sent %+v", data)
 	}
 }
+
+// TestAboutModel holds that /about says which model there is, what it may do
+// where it is asked, and what leaves the machine; and nothing without one.
+func TestAboutModel(t *testing.T) {
+	d := embedded(t)
+	for _, c := range []struct {
+		operator bot.Mode
+		server   string
+		want     []string
+	}{
+		{bot.Selecting, "", []string{"stub-1 on api.example.org", "chooses which facts", "What leaves this machine", "For an hour"}},
+		{bot.Writing, "", []string{"may write sentences", "What leaves this machine"}},
+		{bot.Writing, "without", []string{"has switched it off"}},
+		{bot.NoModel, "", nil},
+	} {
+		b, _ := assisted(t, d, c.operator, func(s *set) {
+			s.assistant.Host = "api.example.org"
+			s.assistant.Servers = modes{"without": bot.NoModel}
+		})
+		req := bot.ReadLine("/about", soon)
+		req.Server = c.server
+		text := b.Handle(t.Context(), req).Text()
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("operator %s, server %q: no %q in\n%s", c.operator, c.server, want, text)
+			}
+		}
+		if own := newBot(t, d).Handle(t.Context(), req).Text(); (text == own) != (len(c.want) == 0) {
+			t.Errorf("operator %s: %s", c.operator, text)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"dossier/bot"
 	"dossier/bot/llm"
@@ -222,6 +223,48 @@ func TestCaps(t *testing.T) {
 	var over *llm.OverBudget
 	if !errors.Is(err, llm.ErrBudget) || !errors.As(err, &over) || len(w.stub.Sent()) != 0 {
 		t.Errorf("%v, %d requests", err, len(w.stub.Sent()))
+	}
+}
+
+// TestMetrics holds that calls are counted by what came of them, with their
+// tokens, and what comes from memory apart.
+func TestMetrics(t *testing.T) {
+	w := open(t, nil, llm.Caps{})
+	ask := func(way stub.Way, question string) {
+		w.stub.Behave(way)
+		r := request
+		r.Question = question
+		w.client.Select(t.Context(), r) //nolint:errcheck // it is counted
+	}
+	ask(stub.Well, "one")
+	ask(stub.Well, "one")
+	ask(stub.Cut, "two")
+	ask(stub.Unauthorized, "three")
+	w.client.Refused("number")
+	w.client.FellTo("busy")
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(w.client.Metrics()...)
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]float64{}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			name := strings.TrimPrefix(f.GetName(), "dossier_model_")
+			for _, l := range m.GetLabel() {
+				name += " " + l.GetValue()
+			}
+			got[name] = m.GetCounter().GetValue()
+		}
+	}
+	want := map[string]float64{
+		"calls_total answered select": 1, "calls_total malformed select": 1, "calls_total unavailable select": 1,
+		"tokens_total prompt": 180, "tokens_total completion": 20, "remembered_total": 1,
+		"sentences_refused_total number": 1, "fallbacks_total busy": 1,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
