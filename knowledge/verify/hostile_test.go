@@ -1,7 +1,6 @@
 package verify_test
 
 import (
-	"encoding/json"
 	"log/slog"
 	"math/rand/v2"
 	"net/http/httptest"
@@ -100,9 +99,9 @@ type captured struct {
 	written int // replies that hold sentences of the model's
 
 	mu     sync.Mutex
-	attack int    // of attacks, the next
-	fact   string // the id that it was made on
-	text   string // what it made; "" where it made none
+	attack int      // of attacks, the next
+	text   string   // what it made; "" where it made none
+	said   []string // the sound sentences beside it
 }
 
 func capture(t testing.TB, w *worder) *captured {
@@ -139,13 +138,14 @@ func (c *captured) answer(r stub.Request) string {
 			continue
 		}
 		start := pick(c.r, c.sound[f])
+		c.said = append(c.said, start)
 		said = append(said, stub.Sentence{Text: start, Facts: []int{given.Number}})
 		if i != at {
 			continue
 		}
 		c.now = []*knowledge.Fact{f}
 		if text := attacks[c.attack].do(c.hostile, f, start); text != start {
-			c.fact, c.text = f.ID, text
+			c.text = text
 			said = slices.Insert(said, len(said)-1, stub.Sentence{Text: text, Facts: []int{given.Number}})
 		}
 	}
@@ -177,11 +177,11 @@ func (c *captured) asked() []string {
 	return lines
 }
 
-// try asks the bot once and reports whether the model attacked, and what of it a
-// reader sees.
+// try asks the bot once and reports whether the model attacked, and what a reader
+// sees of the model's that is not a sound sentence.
 func (c *captured) try(t testing.TB, attack int) (tried bool, seen string) {
 	c.mu.Lock()
-	c.attack, c.text = attack, ""
+	c.attack, c.text, c.said = attack, "", nil
 	line := pick(c.r, c.asked())
 	c.mu.Unlock()
 	if attacks[attack].name == "obeys a question" && !strings.HasPrefix(line, "/") {
@@ -193,21 +193,19 @@ func (c *captured) try(t testing.TB, attack int) (tried bool, seen string) {
 	if c.text == "" || r.Kind != bot.Answered {
 		return false, ""
 	}
-	data, err := json.Marshal(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var shown struct{ Text string }
-	if err := json.Unmarshal(data, &shown); err != nil {
-		t.Fatal(err)
-	}
 	if slices.Contains(r.Notices, "Written by a model, each sentence checked against the record.") {
 		c.written++
 	}
-	f, _ := c.d.Fact(c.fact)
-	own := strings.ReplaceAll(shown.Text, f.Text, "") // which the bot may show, and an attack may be a part of
-	if strings.Contains(own, c.text) || strings.Contains(shown.Text, c.text) && !strings.Contains(f.Text, c.text) {
-		return true, c.text + "\n\t" + f.Text
+	for _, b := range r.Blocks {
+		for _, claim := range b.Claims {
+			rest := claim.Sentence
+			for _, sound := range c.said {
+				rest = strings.ReplaceAll(rest, sound, "")
+			}
+			if strings.TrimSpace(rest) != "" {
+				return true, claim.Sentence + "\n\t" + claim.Fact.Text
+			}
+		}
 	}
 	return true, ""
 }
