@@ -24,7 +24,11 @@ func about(_ context.Context, q Query) (Reply, error) {
 		}
 	}
 	ways := []Button{{"Demands", Request{Do: "demands"}}, {"Privacy", Request{Do: "privacy"}}}
-	return Reply{Kind: Answered, Title: "About · " + d.Title, Ways: ways, Blocks: []Block{
+	stored := "Of those who ask, nothing: neither who asks nor what is asked. Of moderators, what they did to the record."
+	if q.aid != nil && q.aid.Mode != NoModel {
+		stored = "Of those who ask, neither who asks nor what is asked. For an hour it is counted how much of the language model's budget a person used, under a code whose key is then thrown away. Of moderators, what they did to the record."
+	}
+	blocks := []Block{
 		{Heading: "What this is", Lines: []string{
 			"A record of what the parties to this dispute demand, say and do: each claim with who says it, when, and where it can be read. It takes no side and gives no verdict.",
 			fmt.Sprintf("%d facts from %d sources of %d origins; %d of the facts rest on a single origin and are marked so.", len(d.Facts), len(d.Sources), len(origins), single),
@@ -42,10 +46,31 @@ func about(_ context.Context, q Query) (Reply, error) {
 			"A claim begins with its speaker. Only events and background that independent origins bear out and nothing disputes are stated without one. What the record does not hold is said to be unknown.",
 			"A fact that a later one overtook is never shown without the later one.",
 		}},
-		{Heading: "What is stored about people", Lines: []string{
-			"Of those who ask, nothing: neither who asks nor what is asked. Of moderators, what they did to the record.",
-		}},
-	}}, nil
+	}
+	blocks = append(blocks, q.aid.about()...)
+	blocks = append(blocks, Block{Heading: "What is stored about people", Lines: []string{stored}})
+	return Reply{Kind: Answered, Title: "About · " + d.Title, Ways: ways, Blocks: blocks}, nil
+}
+
+// about says which model there is, how far it may go where it was asked, and what
+// leaves the machine.
+func (a *aid) about() []Block {
+	if a == nil || a.Mode == NoModel {
+		return nil
+	}
+	where := "a server of whoever runs this bot"
+	if a.Host != "" {
+		where = a.Host
+	}
+	does := map[Mode]string{
+		NoModel:   "This server has switched it off.",
+		Selecting: "For /ask and /summary it chooses which facts are shown, and in which order. Every sentence is the record's or the bot's own.",
+		Writing:   "For /ask and /summary it may write sentences over facts already chosen. Code checks each against the record; one that is not borne out is replaced by the record's own words, and such a reply says that a model wrote it.",
+	}[a.mode()]
+	return []Block{{Heading: "The language model", Lines: []string{
+		"The model is " + a.Name + " on " + where + ". " + does + " It never decides whether the record answers, and what disputes or overtakes a fact is added by code.",
+		"What leaves this machine: for /ask, and for a message it is used on, the first 300 characters of the question; for both the facts of the record that could be shown. Never who asks, where, or anything else that is written there.",
+	}}}
 }
 
 // balance says how much of the record is each side's own word.

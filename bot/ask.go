@@ -29,6 +29,7 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 		r.Blocks = trimmed(q, r)
 		r.Facts = leadingFacts(r.Blocks)
 		r.Ways = ways(q.View, q.View.Named(own.Facts), r.Blocks)
+		r.write(ctx, q)
 		return r, err
 	}
 	found := q.find()
@@ -42,9 +43,12 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 		meaning, _ := term(ctx, q) // it never fails
 		r.Blocks = append(r.Blocks, meaning.Blocks[:2]...)
 	}
-	r.lead(q, found)
+	if !r.choose(ctx, q, found) {
+		r.lead(q, found)
+	}
 	r.Facts = leadingFacts(r.Blocks)
 	r.Ways = ways(q.View, found.Facts, r.Blocks)
+	r.write(ctx, q)
 	return r, nil
 }
 

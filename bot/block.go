@@ -28,6 +28,9 @@ type Claim struct {
 	Small string // date and standing
 	More  int    // further accounts against it that are not shown
 	Cites []int  // the numbers of its sources
+
+	Sentence string // a model's, checked, shown in place of the claim's own words; "" without one
+	With     int    // the place in the block, from 1, of the claim before it whose sentence tells this one too; 0 for none
 }
 
 // Relation is why a claim is shown.

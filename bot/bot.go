@@ -9,8 +9,10 @@
 // with everything owed to it: the answer, the newest account against it, what
 // overtook it (block.go). The words of attribution are written in wording.go
 // and nowhere else. A picture that is asked for is drawn by package chart from
-// the same facts (picture.go). What is asked again is answered with the reply
-// that was made before (kept.go). The door renders the reply.
+// the same facts (picture.go). Where there is a language model it may choose and
+// word facts, and code holds that against the record (model.go). What is asked
+// again is answered with the reply that was made before (kept.go). The door
+// renders the reply.
 package bot
 
 import (
@@ -26,6 +28,7 @@ import (
 
 	"dossier/knowledge"
 	"dossier/knowledge/find"
+	"dossier/knowledge/verify"
 )
 
 // Bot answers requests. It may be used by any number of goroutines.
@@ -33,14 +36,16 @@ type Bot struct {
 	library  Library
 	log      *slog.Logger
 	commands []Command
-	indexes  indexes
+	indexes  each[*find.Index]
+	checkers each[*verify.Checker]
 	office   *office                   // nil where nobody moderates
+	helper   *Assistant                // nil where there is no model
 	kept     *lru.Cache[string, Reply] // by their keys; see kept.go
 }
 
 // New returns a bot that answers from the library's dossiers.
 func New(library Library, log *slog.Logger, parts ...Part) *Bot {
-	b := &Bot{library: library, log: log, indexes: newIndexes(), kept: newKept()}
+	b := &Bot{library: library, log: log, indexes: newEach(find.New), checkers: newEach(verify.New), kept: newKept()}
 	for _, add := range parts {
 		add(b)
 	}
@@ -96,7 +101,10 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 
 // query is a request before its options are read.
 func (b *Bot) query(req Request, d *knowledge.Dossier) Query {
-	return Query{Request: req, View: d.Until(knowledge.Day{}), office: b.office, index: func() *find.Index { return b.indexes.of(d) }}
+	return Query{
+		Request: req, View: d.Until(knowledge.Day{}), office: b.office, aid: b.aid(req, d),
+		index: func() *find.Index { return b.indexes.of(d) },
+	}
 }
 
 // lookUp finds the command and the dossier of a request, and whether the person

@@ -93,6 +93,10 @@ func commands() []Command {
 			Name: "settings private", Help: "Whether only the person who asks sees an answer, unless asked otherwise", For: Moderators,
 			Options: []Option{{Name: "on", Help: "true: private unless asked otherwise", Kind: OfFlag, Required: true}}, Run: setPrivate,
 		},
+		{
+			Name: "settings model", Help: "How far a language model may go in answers, where whoever runs the bot allows one", For: Moderators,
+			Options: []Option{modelMode()}, Run: setModel,
+		},
 		{Name: "settings show", Help: "What is set on this server", For: Moderators, Run: showSettings},
 		{Name: onMessage, OfMessage: true, Options: []Option{freely()}, Run: ask},
 	}

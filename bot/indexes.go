@@ -6,35 +6,36 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"dossier/knowledge"
-	"dossier/knowledge/find"
 )
 
-// maxIndexes is how many dossiers' indexes are kept. Servers share dossiers, so
-// few are in use at a time.
-const maxIndexes = 16
+// maxKept is of how many dossiers what was made of them is kept. Servers share
+// dossiers, so few are in use at a time.
+const maxKept = 16
 
-// indexes keeps the search index of each dossier in use. One is made when a
-// dossier is first asked a question; who asks another meanwhile does not wait.
-type indexes struct {
-	made *lru.Cache[*knowledge.Dossier, func() *find.Index]
+// each keeps what takes long to make of a dossier, such as its search index. One
+// is made when it is first asked for; who asks for another meanwhile does not
+// wait.
+type each[T any] struct {
+	make func(*knowledge.Dossier) T
+	made *lru.Cache[*knowledge.Dossier, func() T]
 }
 
-func newIndexes() indexes {
-	made, err := lru.New[*knowledge.Dossier, func() *find.Index](maxIndexes)
+func newEach[T any](of func(*knowledge.Dossier) T) each[T] {
+	made, err := lru.New[*knowledge.Dossier, func() T](maxKept)
 	if err != nil {
 		panic(err) // only for a size that is none
 	}
-	return indexes{made}
+	return each[T]{of, made}
 }
 
-// of returns a dossier's index.
-func (x indexes) of(d *knowledge.Dossier) *find.Index {
+// of returns a dossier's own.
+func (x each[T]) of(d *knowledge.Dossier) T {
 	if made, ok := x.made.Get(d); ok {
 		return made()
 	}
-	index := sync.OnceValue(func() *find.Index { return find.New(d) })
-	if earlier, ok, _ := x.made.PeekOrAdd(d, index); ok {
-		index = earlier
+	own := sync.OnceValue(func() T { return x.make(d) })
+	if earlier, ok, _ := x.made.PeekOrAdd(d, own); ok {
+		own = earlier
 	}
-	return index()
+	return own()
 }

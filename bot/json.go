@@ -18,7 +18,32 @@ func (r Reply) MarshalJSON() ([]byte, error) {
 		Reviewed string     `json:"reviewed"`
 		Dossier  string     `json:"dossier"`
 		Files    []jsonFile `json:"files"`
-	}{r.Asked, r.Kind, r.Text(), r.facts(), isoOrNone(r.AsOf), isoOrNone(r.Reviewed), r.Dossier, r.files()})
+
+		Sentences []jsonSentence `json:"sentences,omitempty"`
+	}{r.Asked, r.Kind, r.Text(), r.facts(), isoOrNone(r.AsOf), isoOrNone(r.Reviewed), r.Dossier, r.files(), r.sentences()})
+}
+
+// jsonSentence is what a model wrote in the place of facts.
+type jsonSentence struct {
+	Text  string   `json:"text"`
+	Facts []string `json:"facts"`
+}
+
+func (r Reply) sentences() []jsonSentence {
+	var list []jsonSentence
+	for _, b := range r.Blocks {
+		for i, c := range b.Claims {
+			if c.Sentence == "" {
+				continue
+			}
+			s := jsonSentence{Text: c.Sentence}
+			for _, told := range b.Told(i) {
+				s.Facts = append(s.Facts, told.Fact.ID)
+			}
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 type jsonFile struct {

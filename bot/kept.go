@@ -8,13 +8,13 @@ import (
 	"dossier/knowledge"
 )
 
-// maxKept is how many replies are kept. Most of what is asked has been asked
+// keptReplies is how many replies are kept. Most of what is asked has been asked
 // before; none is larger than the record itself.
-const maxKept = 32
+const keptReplies = 32
 
 // newKept keeps the replies of steady commands. Nobody may change one.
 func newKept() *lru.Cache[string, Reply] {
-	kept, err := lru.New[string, Reply](maxKept)
+	kept, err := lru.New[string, Reply](keptReplies)
 	if err != nil {
 		panic(err) // only for a size that is none
 	}

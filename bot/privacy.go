@@ -8,6 +8,7 @@ func privacy(context.Context, Query) (Reply, error) {
 	return Reply{Kind: Done, Title: "What is kept of people", Blocks: []Block{
 		{Heading: "Of those who ask", Lines: []string{
 			"Nothing. Neither who asks, nor what is asked, nor where is stored or written to a log. A question goes into no button.",
+			"Where a language model is used, it is counted for an hour how much of its budget a person used, under a code whose key is then thrown away.",
 			"Counts of how often each command was used hold no person, no server and no question.",
 		}},
 		{Heading: "Of moderators", Lines: []string{
@@ -15,10 +16,11 @@ func privacy(context.Context, Query) (Reply, error) {
 			"Whoever runs the bot erases an id with “dossier erase”: what was done and when stays, by whom does not.",
 		}},
 		{Heading: "Of servers", Lines: []string{
-			"Its settings: the ids of the roles that may refresh, of the channel where changes are announced, whether answers are private, and where its feed is; the versions it was answered from; when its last six fetches were.",
+			"Its settings: the ids of the roles that may refresh, of the channel where changes are announced, whether answers are private, how far a language model may go, and where its feed is; the versions it was answered from; when its last six fetches were.",
 		}},
 		{Heading: "What leaves the machine", Lines: []string{
 			"Answers go to Discord. A fetch goes to the address of a feed, and says that a bot is fetching and not for whom.",
+			"Where whoever runs the bot uses a language model, the first 300 characters of a question and the facts that could answer it go to that model’s server, and never who asks or where; /about says which server it is.",
 		}},
 	}}, nil
 }

@@ -94,6 +94,7 @@ type Query struct {
 
 	index  func() *find.Index
 	office *office // of moderators' commands; nil elsewhere
+	aid    *aid    // nil where there is no model
 }
 
 // find looks for what answers the query's question.

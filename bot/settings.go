@@ -56,6 +56,37 @@ func setPrivate(ctx context.Context, q Query) (Reply, error) {
 	return q.set(ctx, func(s *Settings) { s.Private = q.Options["on"] == "true" })
 }
 
+// modelMode names how far a model may go.
+func modelMode() Option {
+	modes := []Choice{
+		{"off: no model at all", string(NoModel)},
+		{"select: it chooses facts, and every sentence is the record's or the bot's", string(Selecting)},
+		{"write: it may write sentences, each checked against the record", string(Writing)},
+	}
+	return Option{
+		Name: "mode", Help: "off, select or write", Required: true,
+		read: func(_ *Query, typed string) error {
+			if !slices.ContainsFunc(modes, func(c Choice) bool { return c.Value == typed }) {
+				return &Error{Text: fmt.Sprintf("%q is no mode.", clip(typed, maxEcho)), Hint: "Give off, select or write."}
+			}
+			return nil
+		},
+		suggest: func(context.Context, Query, string) []Choice { return modes },
+	}
+}
+
+// setModel says how far a language model may go.
+func setModel(ctx context.Context, q Query) (Reply, error) {
+	return q.set(ctx, func(s *Settings) { s.Model = Mode(q.Options["mode"]) })
+}
+
+// modelLines say how far a language model goes on a server.
+var modelLines = map[Mode]string{
+	NoModel:   "None is used here.",
+	Selecting: "It chooses and orders facts; every sentence is the record's or the bot's own.",
+	Writing:   "It may write sentences over the facts, each checked against the record.",
+}
+
 // set changes the settings and shows them.
 func (q Query) set(ctx context.Context, change func(*Settings)) (Reply, error) {
 	if err := q.office.Set(ctx, q.Server, change); err != nil {
@@ -87,6 +118,7 @@ func showSettings(_ context.Context, q Query) (Reply, error) {
 		{Heading: "Who may refresh", Lines: []string{moderators}},
 		{Heading: "Where a published version is announced", Lines: []string{changes}},
 		{Heading: "Answers", Lines: []string{private}},
+		{Heading: "A language model", Lines: []string{modelLines[q.aid.goes(s)]}},
 		{Heading: "Where /refresh check looks", Lines: []string{q.office.feedLine(s)}},
 	}}, nil
 }

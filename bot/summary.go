@@ -17,25 +17,30 @@ import (
 // rests on a weak source, and blockOf brings the other account of whatever is
 // disputed and what overtook whatever is out of date. Each section is in the
 // order of a chronicle.
-func summary(_ context.Context, q Query) (Reply, error) {
-	t := teller{q: q, told: map[*knowledge.Fact]bool{}}
+func summary(ctx context.Context, q Query) (Reply, error) {
 	most := short
 	if q.Full {
 		most = full
 	}
-	r := Reply{Kind: Answered, Title: q.heading("Summary"), Notices: q.notices()}
-	since := q.since()
-	changed := t.newest(most.changed, func(f *knowledge.Fact) bool { return isDeed(f) && !since.After(f.Date.From) })
-	r.Blocks = append(r.Blocks, t.tell("What happened since "+since.String(), changed)...)
-	stands := t.tell("Where things stand", t.stands(most.stands+most.changed-len(changed)))
-	r.Blocks = slices.Concat(stands, r.Blocks)
-	for _, side := range q.View.Sides() {
-		r.Blocks = append(r.Blocks, t.side(side, most.side)...)
-	}
-	r.Blocks = append(r.Blocks, t.tell("What is disputed", t.disputed(most.disputed))...)
-	r.Blocks = append(r.Blocks, t.unknown(most.unknown)...)
-	r.Ways = summaryWays(q)
+	r := Reply{Kind: Answered, Title: q.heading("Summary"), Notices: q.notices(), Ways: summaryWays(q)}
+	rank := r.prefer(ctx, q, newTeller(q, nil).sections(most.times(2)))
+	r.Blocks = newTeller(q, rank).sections(most)
+	r.write(ctx, q)
 	return r, nil
+}
+
+// sections tells everything a summary has room for.
+func (t teller) sections(most caps) []Block {
+	since := t.q.since()
+	changed := t.newest(most.changed, func(f *knowledge.Fact) bool { return isDeed(f) && !since.After(f.Date.From) })
+	lately := t.tell("What happened since "+since.String(), changed)
+	blocks := t.tell("Where things stand", t.stands(most.stands+most.changed-len(changed)))
+	blocks = append(blocks, lately...)
+	for _, side := range t.q.View.Sides() {
+		blocks = append(blocks, t.side(side, most.side)...)
+	}
+	blocks = append(blocks, t.tell("What is disputed", t.disputed(most.disputed))...)
+	return append(blocks, t.unknown(most.unknown)...)
 }
 
 // caps are how many facts each section may lead with.
@@ -45,6 +50,11 @@ var (
 	short = caps{stands: 1, changed: 1, side: 1, disputed: 1}
 	full  = caps{stands: 4, changed: 4, side: 3, disputed: 3, unknown: 3}
 )
+
+// times are caps that leave a choice.
+func (c caps) times(n int) caps {
+	return caps{c.stands * n, c.changed * n, c.side * n, c.disputed * n, c.unknown}
+}
 
 // sinceDays is how many days before the record's newest a summary calls lately.
 const sinceDays = 30
@@ -61,6 +71,17 @@ func (q Query) since() knowledge.Day {
 type teller struct {
 	q    Query
 	told map[*knowledge.Fact]bool // leads, or stands under what leads
+	rank map[*knowledge.Fact]int  // by which a model would have some told before others; nil without one
+}
+
+func newTeller(q Query, rank map[*knowledge.Fact]int) teller {
+	return teller{q, map[*knowledge.Fact]bool{}, rank}
+}
+
+// first returns the first n facts, those before that a model prefers.
+func (t teller) first(n int, facts []*knowledge.Fact) []*knowledge.Fact {
+	slices.SortStableFunc(facts, func(a, b *knowledge.Fact) int { return t.rank[a] - t.rank[b] })
+	return facts[:min(n, len(facts))]
 }
 
 // tell makes the blocks of facts, in the order of a chronicle.
@@ -80,7 +101,7 @@ func (t teller) newest(n int, keep func(*knowledge.Fact) bool) []*knowledge.Fact
 		return !t.told[f] && !f.Weak && t.q.About.covers(f) && len(t.q.View.Overtaking(f)) == 0 && keep(f)
 	})
 	knowledge.SortNewest(facts)
-	return facts[:min(n, len(facts))]
+	return t.first(n, facts)
 }
 
 // newestOfIssues is newest with at most one fact of an issue, unless one issue
@@ -95,7 +116,7 @@ func (t teller) newestOfIssues(n int, keep func(*knowledge.Fact) bool) []*knowle
 			return again
 		})
 	}
-	return facts[:min(n, len(facts))]
+	return t.first(n, facts)
 }
 
 // stands returns the newest deeds that independent origins bear out and, where
@@ -138,7 +159,7 @@ func (t teller) disputed(n int) []*knowledge.Fact {
 		facts = append(facts, strong[:min(1, len(strong))]...)
 	}
 	knowledge.SortNewest(facts)
-	return facts[:min(n, len(facts))]
+	return t.first(n, facts)
 }
 
 // unknown lists what nobody on record has established.

@@ -82,8 +82,13 @@ func (p *printer) body(r Reply) {
 		for _, l := range b.Above {
 			p.line("", plain(l))
 		}
-		for _, c := range b.Claims {
-			p.claim(c)
+		for i, c := range b.Claims {
+			switch {
+			case c.Sentence != "":
+				p.sentence(b.Told(i))
+			case c.With == 0:
+				p.claim(c)
+			}
 		}
 		p.lines(b)
 		p.b.WriteByte('\n')
@@ -109,15 +114,36 @@ func (p *printer) indent(b Block) string {
 	return "  "
 }
 
-func (p *printer) claim(c Claim) {
-	indent := "  "
+func (c Claim) indent() string {
 	switch c.As {
 	case Leading:
-		indent = ""
+		return ""
 	case AnswerAccount:
-		indent = "    "
+		return "    "
 	case Answer, Account, AccountBefore, Since, SinceAgainst:
 	}
+	return "  "
+}
+
+// sentence prints a model's sentence with what its claims owe under it.
+func (p *printer) sentence(told []Claim) {
+	indent := told[0].indent()
+	parts := []part{plain(told[0].Sentence), dim(cites(SourcesOf(told)))}
+	if label := told[0].As.Label(); label != "" {
+		parts = append([]part{plain(label + ":")}, parts...)
+	}
+	p.line(indent, parts...)
+	for i, c := range told {
+		small := c.Under(i == 0)
+		if p.style.IDs {
+			small += " · " + c.Fact.ID
+		}
+		p.line(indent, dim(small))
+	}
+}
+
+func (p *printer) claim(c Claim) {
+	indent := c.indent()
 	var parts []part
 	if label := c.As.Label(); label != "" {
 		parts = append(parts, plain(label+":"))

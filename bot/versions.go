@@ -33,6 +33,7 @@ type Settings struct {
 	Changes    string   // the id of the channel where published versions are announced; "" for none
 	Private    bool     // answers are private unless asked otherwise
 	Feed       string   // where /refresh check looks; "" for the operator's
+	Model      Mode     // how far a language model may go; "" when nobody chose
 }
 
 // What a move did.

@@ -32,10 +32,10 @@ func embedded(t testing.TB) *knowledge.Dossier {
 	return d
 }
 
-func appOf(t testing.TB, d *knowledge.Dossier) *App {
+func appOf(t testing.TB, d *knowledge.Dossier, parts ...bot.Part) *App {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	return New(bot.New(bot.Always{Only: d}, log), Settings{Now: func() time.Time { return soon }}, log)
+	return New(bot.New(bot.Always{Only: d}, log, parts...), Settings{Now: func() time.Time { return soon }}, log)
 }
 
 // everything asks every command about everything on record, by completing its

@@ -37,6 +37,7 @@ type part struct {
 	block   bot.Block
 	texts   []text
 	sources []int // the numbers of its claims' sources
+	written *part // the same in a model's sentences; nil where there are none
 }
 
 // text is written text with its sizes.
@@ -71,8 +72,24 @@ func pages(r *bot.Reply) []page {
 	list = append(list, current)
 	for i := range list {
 		list[i].number, list[i].of = i+1, len(list)
+		list[i].write()
 	}
 	return list
+}
+
+// write puts a model's sentences in the place of claims, as far as the page has
+// room. What stands on which page is the same with and without them.
+func (p *page) write() {
+	for i, own := range p.parts {
+		if own.written == nil {
+			continue
+		}
+		parts := slices.Clone(p.parts)
+		parts[i] = own.written
+		if longer := (page{sheet: p.sheet, parts: parts}); longer.fits(maxLinks) {
+			p.parts = parts
+		}
+	}
 }
 
 func newSheet(r *bot.Reply) *sheet {
@@ -104,12 +121,19 @@ func newSheet(r *bot.Reply) *sheet {
 // parts writes a reply's blocks, those too large for a page in halves.
 func (s *sheet) parts() []*part {
 	var list []*part
-	for _, b := range s.reply.Blocks {
+	for _, given := range s.reply.Blocks {
+		b := given
+		if given.Written() {
+			b = given.InOwnWords()
+		}
 		p := newPart(b)
 		for len(b.Claims) > 2 && !(page{sheet: s, parts: []*part{p}}).fits(maxLinks) {
 			head, rest := halve(b)
 			list = append(list, newPart(head))
-			b, p = rest, newPart(rest)
+			b, p, given = rest, newPart(rest), rest
+		}
+		if given.Written() {
+			p.written = newPart(given)
 		}
 		list = append(list, p)
 	}
@@ -284,6 +308,9 @@ func block(b bot.Block) []string {
 		line(escape(l))
 	}
 	for i, c := range b.Claims {
+		if c.With > 0 {
+			continue
+		}
 		if i > 0 && (c.As == bot.Leading || b.Claims[i-1].As != bot.Leading) {
 			end()
 		}
@@ -293,8 +320,18 @@ func block(b bot.Block) []string {
 			under = quoted
 		}
 		line(under)
-		claim(&t, c)
-		line(under, smallPrint, escape(c.SmallPrint()))
+		if c.Sentence == "" {
+			claim(&t, c)
+			line(under, smallPrint, escape(c.SmallPrint()))
+			continue
+		}
+		told := b.Told(i)
+		label(&t, c)
+		t.WriteString(escape(c.Sentence))
+		cites(&t, bot.SourcesOf(told))
+		for i, c := range told {
+			line(under, smallPrint, escape(c.Under(i == 0)))
+		}
 	}
 	if n := len(b.Claims); n > 0 && len(b.Lines) > 0 && b.Claims[n-1].As != bot.Leading {
 		end()
@@ -322,14 +359,19 @@ func small(line string) string { return smallPrint + line }
 
 // claim writes a claim: its speaker loudest, then what is claimed.
 func claim(t *strings.Builder, c bot.Claim) {
-	if label := c.As.Label(); label != "" {
-		t.WriteString("*" + escape(label) + "* · ")
-	}
+	label(t, c)
 	if c.Party != "" {
 		t.WriteString("**" + escape(c.Party) + "**" + escape(c.Rest) + ": ")
 	}
 	t.WriteString(escape(c.Fact.Text))
 	cites(t, c.Cites)
+}
+
+// label says why a claim is shown, where it does not lead.
+func label(t *strings.Builder, c bot.Claim) {
+	if label := c.As.Label(); label != "" {
+		t.WriteString("*" + escape(label) + "* · ")
+	}
 }
 
 // cites writes the numbers of sources behind what rests on them, the first on

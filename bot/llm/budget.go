@@ -30,11 +30,14 @@ type Budget interface {
 var ErrBudget = errors.New("the model's tokens are used up")
 
 // OverBudget is the ErrBudget of one cap.
-type OverBudget struct{ Resets time.Time }
+type OverBudget struct{ Until time.Time }
 
 func (e *OverBudget) Error() string {
-	return ErrBudget.Error() + " until " + e.Resets.UTC().Format(time.RFC3339)
+	return ErrBudget.Error() + " until " + e.Until.UTC().Format(time.RFC3339)
 }
+
+// Resets is when there are tokens again.
+func (e *OverBudget) Resets() time.Time { return e.Until }
 
 // Is reports that it is ErrBudget.
 func (e *OverBudget) Is(target error) bool { return target == ErrBudget }

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"sync"
+
+	"dossier/bot"
 )
 
 // cache keeps the newest answers. An answer belongs to a dossier: after a
@@ -38,8 +40,8 @@ func (c *cache) put(key, text string) {
 }
 
 // requestKey is the same for calls that are the same, whoever asks.
-func requestKey(t task, model string, r Request) string {
-	r.Account = Account{}
+func requestKey(t task, model string, r bot.Material) string {
+	r.Person, r.Server, r.Known = "", "", false
 	data, _ := json.Marshal([]any{t.name, model, r}) // strings only: it cannot fail
 	sum := sha256.Sum256(data)
 	return string(sum[:])

@@ -15,6 +15,8 @@ import (
 	"github.com/cenkalti/backoff/v5"
 	"github.com/sashabaranov/go-openai"
 	"github.com/sony/gobreaker/v2"
+
+	"dossier/bot"
 )
 
 const (
@@ -32,13 +34,13 @@ type answer struct{ text string }
 type schemaless struct{ atomic.Bool }
 
 // call asks the server, again where that may help, as long as the context lasts.
-func (c *Client) call(ctx context.Context, t task, r Request) (string, error) {
+func (c *Client) call(ctx context.Context, t task, r bot.Material) (string, error) {
 	prompt, err := messages(t, r)
 	if err != nil {
 		return "", err
 	}
 	got, err := backoff.Retry(ctx, func() (answer, error) {
-		a, err := c.breaker.Execute(func() (answer, error) { return c.attempt(ctx, t, prompt, r.Account) })
+		a, err := c.breaker.Execute(func() (answer, error) { return c.attempt(ctx, t, prompt, Account{r.Person, r.Server}) })
 		if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
 			return a, backoff.Permanent(errors.Join(ErrUnavailable, err))
 		}
@@ -112,7 +114,10 @@ func (c *Client) once(ctx context.Context, t task, prompt []openai.ChatCompletio
 		return answer{}, err
 	}
 	if used := response.Usage.TotalTokens; used > 0 {
+		c.metrics.used(response.Usage)
 		c.settle(ctx, reserved, min(used, most))
+	} else {
+		c.metrics.tokens.WithLabelValues("reserved").Add(float64(most)) // the server does not say
 	}
 	return read(response)
 }

@@ -23,6 +23,8 @@ import (
 	"github.com/sashabaranov/go-openai"
 	"github.com/sony/gobreaker/v2"
 	"golang.org/x/sync/singleflight"
+
+	"dossier/bot"
 )
 
 // Config says which model is asked, and how far.
@@ -30,35 +32,9 @@ type Config struct {
 	BaseURL   string        // "https://api.openai.com/v1"
 	Key       string        // never logged; may be empty for a server of one's own
 	Model     string        //
-	Timeout   time.Duration // for one call with all its retries; 15 s if 0
+	Timeout   time.Duration // for one call with all its retries; 10 s if 0
 	MaxTokens int           // the most an answer may have; 1200 if 0
 	Cache     int           // how many answers are kept; 256 if 0
-}
-
-// Fact is a fact as the model sees it: its words with who says it and when.
-type Fact struct{ ID, Text string }
-
-// Request is what a model is asked.
-type Request struct {
-	Dossier  string   // the hash of the dossier the facts are of
-	Facts    []Fact   //
-	Question string   // a person's own words; "" for a summary
-	Headings []string // that Select may use
-	Account  Account  // who pays
-}
-
-// Group is a heading and the ids of the facts under it, in the model's order.
-// Each id is one that was given, and none stands twice.
-type Group struct {
-	Heading string
-	Facts   []string
-}
-
-// Sentence is one that the model wrote, unchecked, with the ids it names. Each
-// is one that was given.
-type Sentence struct {
-	Text  string
-	Facts []string
 }
 
 // The reasons for which there is no answer. Whoever asked shows what would be
@@ -67,9 +43,10 @@ var (
 	ErrUnavailable = errors.New("the model's server does not answer")
 	ErrDeclined    = errors.New("the model declined")
 	ErrMalformed   = errors.New("the model's answer is not what was asked for")
+	ErrUnknown     = errors.New("no answer is remembered")
 )
 
-// Client asks one model. It may be used by any number of goroutines.
+// Client asks one model, and is a [bot.Model]. It may be used by any number of goroutines.
 type Client struct {
 	config  Config
 	api     *openai.Client
@@ -79,6 +56,7 @@ type Client struct {
 	cache   *cache
 	log     *slog.Logger
 	schema  schemaless
+	metrics *metrics
 }
 
 // New makes a client. It asks nothing yet.
@@ -90,7 +68,7 @@ func New(config Config, budget Budget, log *slog.Logger) (*Client, error) {
 	if config.Model == "" {
 		return nil, errors.New("no model is named")
 	}
-	config.Timeout = cmp.Or(config.Timeout, 15*time.Second)
+	config.Timeout = cmp.Or(config.Timeout, 10*time.Second)
 	config.MaxTokens = cmp.Or(config.MaxTokens, 1200)
 	settings := openai.DefaultConfig(config.Key)
 	settings.BaseURL = config.BaseURL
@@ -101,7 +79,7 @@ func New(config Config, budget Budget, log *slog.Logger) (*Client, error) {
 	}}
 	return &Client{
 		config: config, api: openai.NewClientWithConfig(settings), budget: budget, log: log,
-		cache: newCache(cmp.Or(config.Cache, 256)),
+		cache: newCache(cmp.Or(config.Cache, 256)), metrics: newMetrics(),
 		breaker: gobreaker.NewCircuitBreaker[answer](gobreaker.Settings{
 			Name: "model", Timeout: pause,
 			ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= failures },
@@ -112,31 +90,36 @@ func New(config Config, budget Budget, log *slog.Logger) (*Client, error) {
 
 // Select asks which of the facts answer the question, in which order and under
 // which headings.
-func (c *Client) Select(ctx context.Context, r Request) ([]Group, error) {
+func (c *Client) Select(ctx context.Context, r bot.Material) ([]bot.Group, error) {
 	return ask(ctx, c, selecting, r, readGroups)
 }
 
 // Write asks for sentences over the facts.
-func (c *Client) Write(ctx context.Context, r Request) ([]Sentence, error) {
+func (c *Client) Write(ctx context.Context, r bot.Material) ([]bot.Sentence, error) {
 	return ask(ctx, c, writing, r, readSentences)
 }
 
 // ask answers from memory, joins an equal call under way, or makes the call. A
 // call that several wait for ends with none of them, but with its own time.
-func ask[T any](ctx context.Context, c *Client, t task, r Request, read func(string, Request) (T, error)) (T, error) {
+func ask[T any](ctx context.Context, c *Client, t task, r bot.Material, read func(string, bot.Material) (T, error)) (T, error) {
 	var none T
 	key := requestKey(t, c.config.Model, r)
 	if text, ok := c.cache.get(key); ok {
+		c.metrics.remembered.Inc()
 		return read(text, r)
+	}
+	if r.Known {
+		return none, ErrUnknown
 	}
 	flight := c.flights.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.config.Timeout)
 		defer cancel()
 		text, err := c.call(ctx, t, r)
-		if err != nil {
-			return "", err
+		if err == nil {
+			_, err = read(text, r)
 		}
-		if _, err := read(text, r); err != nil {
+		c.metrics.called(t, err)
+		if err != nil {
 			return "", err
 		}
 		c.cache.put(key, text)

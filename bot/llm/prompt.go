@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/sashabaranov/go-openai"
+
+	"dossier/bot"
 )
 
 // task is one of the two things a model is asked to do.
@@ -34,7 +36,7 @@ var (
 	writing = task{
 		name: "write",
 		system: rules + `Write at most ten short, plain sentences in English that answer the question, or sum the facts up where there is none. ` +
-			`Each rests on one fact, or on two or three of one speaker, which "facts" names. ` +
+			`Each rests on one fact, or on two or three of one speaker and one "part", which "facts" names. ` +
 			`Keep to the facts' own words, and to their numbers, dates and hedges. Say who says it in each sentence, as the fact does, with "said" or "according to". ` +
 			`Give both sides the same space. No opinion, no link, no markup. ` +
 			`The object is {"sentences":[{"text":"…","facts":[1]}]}.`,
@@ -46,9 +48,10 @@ var (
 
 // messages makes what is sent: the instructions, which are ours and always the
 // same, and the data.
-func messages(t task, r Request) ([]openai.ChatCompletionMessage, error) {
+func messages(t task, r bot.Material) ([]openai.ChatCompletionMessage, error) {
 	type numbered struct {
 		Number int    `json:"n"`
+		Part   int    `json:"part,omitempty"`
 		Text   string `json:"text"`
 	}
 	data := struct {
@@ -57,7 +60,7 @@ func messages(t task, r Request) ([]openai.ChatCompletionMessage, error) {
 		Facts    []numbered `json:"facts"`
 	}{Question: r.Question, Headings: r.Headings}
 	for i, f := range r.Facts {
-		data.Facts = append(data.Facts, numbered{i + 1, f.Text})
+		data.Facts = append(data.Facts, numbered{i + 1, f.Part, f.Text})
 	}
 	user, err := json.Marshal(data)
 	if err != nil {
@@ -75,7 +78,7 @@ const maxParts = 40
 // readGroups reads what select answered. A heading that was not offered is left
 // out, a fact that stands twice counts once, a number that was not given spoils
 // the answer.
-func readGroups(text string, r Request) ([]Group, error) {
+func readGroups(text string, r bot.Material) ([]bot.Group, error) {
 	var got struct {
 		Groups []struct {
 			Heading string `json:"heading"`
@@ -85,7 +88,7 @@ func readGroups(text string, r Request) ([]Group, error) {
 	if err := decode(text, &got); err != nil || len(got.Groups) == 0 || len(got.Groups) > maxParts {
 		return nil, errors.Join(ErrMalformed, err)
 	}
-	var groups []Group
+	var groups []bot.Group
 	var seen []string
 	for _, g := range got.Groups {
 		ids, err := named(g.Facts, r.Facts)
@@ -98,7 +101,7 @@ func readGroups(text string, r Request) ([]Group, error) {
 			g.Heading = ""
 		}
 		if len(ids) > 0 {
-			groups = append(groups, Group{g.Heading, ids})
+			groups = append(groups, bot.Group{Heading: g.Heading, Facts: ids})
 		}
 	}
 	if len(groups) == 0 {
@@ -107,7 +110,7 @@ func readGroups(text string, r Request) ([]Group, error) {
 	return groups, nil
 }
 
-func readSentences(text string, r Request) ([]Sentence, error) {
+func readSentences(text string, r bot.Material) ([]bot.Sentence, error) {
 	var got struct {
 		Sentences []struct {
 			Text  string `json:"text"`
@@ -117,19 +120,19 @@ func readSentences(text string, r Request) ([]Sentence, error) {
 	if err := decode(text, &got); err != nil || len(got.Sentences) == 0 || len(got.Sentences) > maxParts {
 		return nil, errors.Join(ErrMalformed, err)
 	}
-	var sentences []Sentence
+	var sentences []bot.Sentence
 	for _, s := range got.Sentences {
 		ids, err := named(s.Facts, r.Facts)
 		if err != nil {
 			return nil, err
 		}
-		sentences = append(sentences, Sentence{s.Text, ids})
+		sentences = append(sentences, bot.Sentence{Text: s.Text, Facts: ids})
 	}
 	return sentences, nil
 }
 
 // named turns the model's numbers into ids, each once.
-func named(numbers []int, facts []Fact) ([]string, error) {
+func named(numbers []int, facts []bot.Told) ([]string, error) {
 	var ids []string
 	for _, n := range numbers {
 		if n < 1 || n > len(facts) {

@@ -40,6 +40,8 @@ func testConformance(t *testing.T, fresh func(t *testing.T) (open func() *store.
 		{"announcements are made once", announcesOnce},
 		{"six fetches an hour", sixFetches},
 		{"what a feed gave is kept", keepsFeeds},
+		{"a thousand calls at once stay within every cap", staysWithinCaps},
+		{"persons are forgotten with the hour", forgetsPersons},
 		{"a restart keeps everything", survivesRestart},
 		{"opening twice at once", opensAtOnce},
 	} {
@@ -310,6 +312,7 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 		func(s *bot.Settings) { s.Changes = "30" },
 		func(s *bot.Settings) { s.Private = true },
 		func(s *bot.Settings) { s.Feed = "https://feed.example/a.toml" },
+		func(s *bot.Settings) { s.Model = bot.Writing },
 	} {
 		all.Go(func() {
 			if err := db.Set(ctx, "1", change); err != nil {
@@ -320,7 +323,7 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 	all.Wait()
 	s, err = db.Settings(ctx, "1")
 	must(t, err)
-	equal(t, "the settings", s, bot.Settings{Moderators: []string{"10", "20"}, Changes: "30", Private: true, Feed: "https://feed.example/a.toml"})
+	equal(t, "the settings", s, bot.Settings{Moderators: []string{"10", "20"}, Changes: "30", Private: true, Feed: "https://feed.example/a.toml", Model: bot.Writing})
 	must(t, db.Set(ctx, "1", func(s *bot.Settings) { *s = bot.Settings{} }))
 	s, err = db.Settings(ctx, "1")
 	must(t, err)

@@ -19,8 +19,8 @@ func (db *DB) Settings(ctx context.Context, server string) (bot.Settings, error)
 func settings(ctx context.Context, on querier, server string) (bot.Settings, error) {
 	var s bot.Settings
 	var roles string
-	err := on.QueryRowContext(ctx, `SELECT moderators, changes, private, feed FROM settings WHERE server = $1`, server).
-		Scan(&roles, &s.Changes, &s.Private, &s.Feed)
+	err := on.QueryRowContext(ctx, `SELECT moderators, changes, private, feed, model FROM settings WHERE server = $1`, server).
+		Scan(&roles, &s.Changes, &s.Private, &s.Feed, &s.Model)
 	if errors.Is(err, sql.ErrNoRows) {
 		return bot.Settings{}, nil
 	}
@@ -43,10 +43,10 @@ func (db *DB) Set(ctx context.Context, server string, change func(*bot.Settings)
 		}
 		change(&s)
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO settings (server, moderators, changes, private, feed, moved) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO settings (server, moderators, changes, private, feed, model, moved) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (server) DO UPDATE SET moderators = excluded.moderators, changes = excluded.changes,
-				private = excluded.private, feed = excluded.feed, moved = excluded.moved`,
-			server, strings.Join(s.Moderators, " "), s.Changes, s.Private, s.Feed, count)
+				private = excluded.private, feed = excluded.feed, model = excluded.model, moved = excluded.moved`,
+			server, strings.Join(s.Moderators, " "), s.Changes, s.Private, s.Feed, string(s.Model), count)
 		return err
 	})
 }
@@ -60,10 +60,10 @@ type Resettled struct {
 // SettingsChanged is [DB.Changed] for settings, with a count of its own.
 func (db *DB) SettingsChanged(ctx context.Context, since int64) ([]Resettled, int64, error) {
 	now := since
-	rows, err := db.sql.QueryContext(ctx, `SELECT server, moderators, changes, private, feed, moved FROM settings WHERE moved > $1 ORDER BY moved`, since)
+	rows, err := db.sql.QueryContext(ctx, `SELECT server, moderators, changes, private, feed, model, moved FROM settings WHERE moved > $1 ORDER BY moved`, since)
 	list, err := collect(rows, err, func(r *sql.Rows, s *Resettled) error {
 		var roles string
-		err := r.Scan(&s.Server, &roles, &s.Changes, &s.Private, &s.Feed, &now)
+		err := r.Scan(&s.Server, &roles, &s.Changes, &s.Private, &s.Feed, &s.Model, &now)
 		s.Moderators = strings.Fields(roles)
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,12 +17,14 @@ import (
 	"golang.org/x/term"
 
 	"dossier/bot"
+	"dossier/bot/store"
 	"dossier/knowledge"
 	"dossier/knowledge/find"
 )
 
 // askCommand is `dossier ask`.
 type askCommand struct {
+	configured
 	JSON    bool     `name:"json" help:"Print the reply as data."`
 	Explain bool     `help:"Tell how the question was read, and why this was answered or declined."`
 	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE"`
@@ -39,7 +42,12 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 	if c.Explain {
 		return explain(d, strings.Join(c.Words, " "), std.out)
 	}
-	b := bot.New(bot.Always{Only: d}, slog.New(slog.NewTextHandler(std.err, nil)))
+	parts, done, err := c.assisted(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	b := bot.New(bot.Always{Only: d}, slog.New(slog.NewTextHandler(std.err, nil)), parts...)
 	show := c.printer(std.out)
 	if len(c.Words) == 1 && c.Words[0] == "-" {
 		return eachLine(std.in, func(line string) error {
@@ -54,6 +62,29 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 		return errProblems
 	}
 	return nil
+}
+
+// assisted is the configured model as a part of the bot, if there is one. It pays
+// from the budget in the database where there is one; the function closes that.
+func (c askCommand) assisted(ctx context.Context) ([]bot.Part, func(), error) {
+	conf, err := c.read()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := conf.LLM.check(); err != nil || !conf.LLM.on() {
+		return nil, func() {}, err
+	}
+	db, err := store.OpenExisting(ctx, string(conf.Store.URL))
+	if errors.Is(err, fs.ErrNotExist) {
+		db = nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	parts, _, err := conf.LLM.assisted(db, slog.New(slog.DiscardHandler))
+	if err != nil || db == nil {
+		return parts, func() {}, err
+	}
+	return parts, func() { db.Close() }, nil
 }
 
 // explain tells a curator why a question in plain words finds what it finds.

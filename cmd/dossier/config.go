@@ -9,9 +9,11 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
+	"dossier/bot"
 	"dossier/bot/store"
 )
 
@@ -35,6 +37,7 @@ type config struct {
 	Store struct {
 		URL secret `toml:"url"`
 	} `toml:"store"`
+	LLM llmConfig `toml:"llm"`
 }
 
 // The ways in which interactions come; Discord allows one at a time.
@@ -78,6 +81,7 @@ func readConfig(file string, env func(string) string) (config, error) {
 	var c config
 	c.Discord.Receive, c.HTTP.Listen, c.Store.URL = receiveGateway, "127.0.0.1:8080", "sqlite:dossier.db"
 	c.Knowledge.FeedHosts = []string{}
+	c.LLM = llmConfig{Mode: string(bot.Selecting), Timeout: duration(10 * time.Second), DailyTokens: 1_000_000, ServerTokens: 200_000, UserTokens: 30_000}
 	name := file
 	if name == "" {
 		name = defaultConfig
@@ -130,6 +134,8 @@ func (c *config) override(env func(string) string) error {
 		{"DOSSIER_FILE", func(s string) { c.Knowledge.File = s }},
 		{"DOSSIER_FEED", func(s string) { c.Knowledge.Feed = s }},
 		{"DATABASE_URL", func(s string) { c.Store.URL = secret(s) }},
+		{"OPENAI_BASE_URL", func(s string) { c.LLM.BaseURL = secret(s) }},
+		{"OPENAI_API_KEY", func(s string) { c.LLM.Key = secret(s) }},
 	} {
 		value := env(v.name)
 		if file := env(v.name + "_FILE"); file != "" {

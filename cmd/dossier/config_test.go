@@ -60,6 +60,14 @@ func TestConfig(t *testing.T) {
 		{"broken", "[discord]\ntoken = " + token + "\n", nil, "line 2"},
 		{"wrong kind", "[discord]\ntoken = 7\n", nil, "line 2"},
 		{"receive", "[discord]\nreceive = \"pigeon\"\n", nil, `discord.receive is "pigeon"`},
+		{"a model", "[llm]\nmodel = \"m\"\n", map[string]string{"DISCORD_TOKEN": token, "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_API_KEY": token}, ""},
+		{"a key and no model", "", map[string]string{"DISCORD_TOKEN": token, "OPENAI_API_KEY": token}, ""},
+		{"a model nowhere", "[llm]\nmodel = \"m\"\n", map[string]string{"DISCORD_TOKEN": token}, "Set OPENAI_BASE_URL"},
+		{"mode", "[llm]\nmodel = \"m\"\nmode = \"rave\"\n", map[string]string{"DISCORD_TOKEN": token, "OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, `llm.mode is "rave"`},
+		{"timeout", "[llm]\nmodel = \"m\"\ntimeout = \"1m\"\n", map[string]string{"DISCORD_TOKEN": token, "OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, "between 1s and 14s"},
+		{"no time", "[llm]\nmodel = \"m\"\ntimeout = \"soon\"\n", map[string]string{"DISCORD_TOKEN": token}, "line 3"},
+		{"cap", "[llm]\nmodel = \"m\"\ndaily_tokens = -1\n", map[string]string{"DISCORD_TOKEN": token, "OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, "0 is no cap"},
+		{"key file", "", map[string]string{"OPENAI_API_KEY_FILE": "/does/not/exist"}, "OPENAI_API_KEY_FILE names a file that cannot be read"},
 		{"secret file", "", map[string]string{"DISCORD_TOKEN_FILE": "/does/not/exist"}, "DISCORD_TOKEN_FILE names a file that cannot be read"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -27,7 +27,8 @@ func (c registerCommand) Run(ctx context.Context, std stdio) error {
 		return err
 	}
 	log := newLog(std.err)
-	app := conf.app(conf.moderated(nil, log), log) // nothing is asked of it but its commands
+	b := bot.New(bot.Always{}, log, bot.Moderated(nil, nil, "")) // nothing is asked of it but its commands
+	app := conf.app(b, log)
 	changes, err := app.Register(untilStopped(ctx), c.Check)
 	if err != nil {
 		return err

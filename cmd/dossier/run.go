@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"dossier/bot"
 	"dossier/bot/discord"
 	"dossier/bot/feed"
@@ -48,10 +50,17 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	b, counted, err := conf.bot(shelf, log)
+	if err != nil {
+		return errors.Join(err, listener.Close(), db.Close())
+	}
+	app := conf.app(b, log)
+	app.Metrics().MustRegister(counted...)
 	watching, stop := context.WithCancel(ctx)
 	var watch sync.WaitGroup
 	watch.Go(func() { shelf.Watch(watching) })
-	err = answering{conf.app(conf.moderated(shelf, log), log), shelf, log, conf}.until(ctx, listener)
+	watch.Go(func() { forgetTokens(watching, db, log) })
+	err = answering{app, shelf, log, conf}.until(ctx, listener)
 	stop()
 	watch.Wait()
 	return errors.Join(err, db.Close())
@@ -65,7 +74,7 @@ func (c config) check() error {
 	if c.Discord.Token == "" {
 		return cannotStart("There is no bot token. Set DISCORD_TOKEN to the one shown under Bot in Discord's developer portal.")
 	}
-	return nil
+	return c.LLM.check()
 }
 
 // garbage is how much may gather, in percent of what is in use, before it is
@@ -73,9 +82,15 @@ func (c config) check() error {
 // every few answers; this costs ten megabytes under load.
 const garbage = 250
 
-// moderated makes a bot whose moderators can refresh.
-func (c config) moderated(shelf *store.Shelf, log *slog.Logger) *bot.Bot {
-	return bot.New(shelf, log, bot.Moderated(shelf, c.fetcher(), c.Knowledge.Feed))
+// bot makes a bot whose moderators can refresh, with its model if there is one,
+// and what is counted of that.
+func (c config) bot(shelf *store.Shelf, log *slog.Logger) (*bot.Bot, []prometheus.Collector, error) {
+	parts := []bot.Part{bot.Moderated(shelf, c.fetcher(), c.Knowledge.Feed)}
+	assisted, counted, err := c.LLM.assisted(shelf.DB, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	return bot.New(shelf, log, append(parts, assisted...)...), counted, nil
 }
 
 func (c config) fetcher() *feed.Fetcher {

@@ -85,7 +85,11 @@ func servePage(ctx context.Context, listener net.Listener, small *playground.Pla
 // startBot runs the bot against the playground's API and gives the playground
 // its door. The channel tells when the door closes.
 func startBot(ctx context.Context, small *playground.Playground, address string, shelf *store.Shelf, log *slog.Logger) (<-chan error, error) {
-	app := discord.New(config{}.moderated(shelf, log), discord.Settings{API: address + "/api/v10", Token: small.Token()}, log)
+	b, _, err := config{}.bot(shelf, log)
+	if err != nil {
+		return nil, err
+	}
+	app := discord.New(b, discord.Settings{API: address + "/api/v10", Token: small.Token()}, log)
 	door, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("opening the bot's door: %w", err)

@@ -87,7 +87,7 @@ func (f *fact) follows(a, b string) bool {
 func (s *statement) otherwise(words map[string]bool) bool {
 	for i := range s.words {
 		w := &s.words[i]
-		if words["must"] && (demanding[w.low] || w.low == "called" || w.low == "calls") && w.frame {
+		if words["must"] && (demanding[w.low] || w.low == "called" || w.low == "calls") && (w.frame || s.any(func(f *fact) bool { return s.wishes(i, f) })) {
 			return true
 		}
 		if words["may"] && (w.low == "allowed" || w.low == "able") {

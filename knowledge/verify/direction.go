@@ -3,17 +3,20 @@ package verify
 import (
 	"slices"
 	"strings"
+
+	"dossier/knowledge"
 )
 
 // bonds are what ties parties to the other words of a text: whose thing a word
 // is, who does it, and to whom. All by key; see word.key.
 type bonds struct {
-	owner map[string][]string // "air strikes" → Pakistan, of "Pakistan's air strikes"
-	doer  map[string][]string // "bombed" → Pakistan, of "Pakistan bombed" and of "bombed by Pakistan"
-	aim   map[string][]string // "over to" → Pakistan, of "handed over to Pakistan"
-	after map[string][]string // the prepositions before each of the parties' names
-	roles map[string][]string // by the preposition before it, "" for none
-	order []string            // the parties without one, as they come
+	owner    map[string][]string // "air strikes" → Pakistan, of "Pakistan's air strikes"
+	doer     map[string][]string // "bombed" → Pakistan, of "Pakistan bombed" and of "bombed by Pakistan"
+	sufferer map[string][]string // "bombed" → Kabul, of "Kabul was bombed"
+	aim      map[string][]string // "over to" → Pakistan, of "handed over to Pakistan"
+	after    map[string][]string // the prepositions before each of the parties' names
+	roles    map[string][]string // by the preposition before it, "" for none
+	order    []string            // the parties without one, as they come
 }
 
 // maxOwned is how many words a party's name before them may own.
@@ -21,7 +24,7 @@ const maxOwned = 3
 
 // bondsOf reads the bonds of a text. What stands in a frame has none.
 func bondsOf(words []word) bonds {
-	b := bonds{owner: map[string][]string{}, doer: map[string][]string{}, aim: map[string][]string{}, roles: map[string][]string{}, after: map[string][]string{}}
+	b := bonds{owner: map[string][]string{}, doer: map[string][]string{}, sufferer: map[string][]string{}, aim: map[string][]string{}, roles: map[string][]string{}, after: map[string][]string{}}
 	var doers []string
 	led := -1 // led is the last word that a preposition leads in
 	for i := range words {
@@ -70,14 +73,41 @@ func bondsOf(words []word) bonds {
 			}
 			continue
 		}
-		if w.content() && i > led {
+		if w.content() && i > led && !w.quoted {
+			passive, of := suffered(words, i)
+			if passive && of != "" {
+				tie(b.sufferer, w, of)
+			}
 			for _, p := range doers {
-				tie(b.doer, w, p)
+				if !passive {
+					tie(b.doer, w, p)
+				}
 			}
 		}
 	}
 	return b
 }
+
+// suffered reports whether a word is a verb in the passive voice, and the party
+// that stands right before it: "Kabul was bombed".
+func suffered(words []word, i int) (passive bool, sufferer string) {
+	if !strings.HasSuffix(words[i].low, "ed") && irregular[words[i].low] == "" {
+		return false, ""
+	}
+	j := i - 1
+	for ; j >= 0 && (beings[words[j].low] || auxiliaries[words[j].low]); j-- {
+		passive = passive || beings[words[j].low]
+	}
+	if passive && j >= 0 && words[j].kind == party && !words[j].owner && !words[j].frame {
+		sufferer = words[j].party
+	}
+	return passive, sufferer
+}
+
+var (
+	beings      = set(`was were been be being is are`)
+	auxiliaries = set(`has have had not also`)
+)
 
 // listed reports whether a party follows another in a list: "Kabul and Beijing".
 func listed(words []word, i int) bool {
@@ -153,6 +183,11 @@ func (s *statement) direction() *Refusal {
 				return &Refusal{Direction, w.text}
 			}
 		}
+		for _, p := range here.sufferer[key] {
+			if s.any(func(f *fact) bool { return slices.Contains(f.bonds.doer[key], p) }) && !s.any(func(f *fact) bool { return slices.Contains(f.bonds.sufferer[key], p) }) {
+				return &Refusal{Direction, w.text}
+			}
+		}
 		for _, p := range here.doer[key] {
 			if s.conflicts(func(b *bonds) map[string][]string { return b.doer }, key, p) && !s.tied(i, key, p) {
 				return &Refusal{Direction, w.text}
@@ -176,7 +211,31 @@ func (s *statement) direction() *Refusal {
 	if r := s.prepositions(); r != nil {
 		return r
 	}
+	if r := s.agents(); r != nil {
+		return r
+	}
 	return s.ordered(&here)
+}
+
+// agents holds that "by" a party is whoever a fact says does that, or has by it.
+func (s *statement) agents() *Refusal {
+	for i := range s.words {
+		w := &s.words[i]
+		if w.kind != party || w.frame || w.quoted || preposition(s.words, i) != "by" {
+			continue
+		}
+		verb := ""
+		if k := before(s.words, i); k >= 0 {
+			verb = s.words[k].key()
+		}
+		if !s.any(func(f *fact) bool {
+			deed := f.Topic != knowledge.Demand && f.Topic != knowledge.Position && f.Topic != knowledge.Accusation
+			return slices.Contains(f.bonds.roles["by"], w.party) || slices.Contains(f.bonds.doer[verb], w.party) || slices.Contains(f.bonds.owner[verb], w.party) || deed && slices.Contains(f.By, w.party)
+		}) {
+			return &Refusal{Direction, "by " + w.text}
+		}
+	}
+	return nil
 }
 
 // tied reports whether a fact ties a word to a party in any way.

@@ -23,12 +23,14 @@ type frame struct {
 var (
 	saying = set(`said says say saying stated states told tells reported reports report reporting according argued argues
 		maintained maintains described describes called calls counted counts put puts gave gives added adds noted notes wrote writes documented recorded records found finds attributed
-		thank thanks thanked warned warns held holds sees saw considers considered believes believed thinks`)
-	claiming  = set(`claimed claims alleged alleges`)
-	demanding = set(`demanded demands demand wants wanted want asked asks urged urges seeks sought expects expected requires required insisted insists`)
-	accusing  = set(`accused accuses blamed blames`)
-	denying   = set(`denied denies rejected rejects refused refuses dismissed dismisses`)
-	nouns     = set(`count account view words conclusion position estimate tally demand demands`)
+		expressed expresses voiced voices thank thanks thanked warned warns held holds sees saw considers considered believes believed thinks`)
+	claiming  = set(`claimed claims alleged alleges charged charges`)
+	demanding = set(`demanded demands demand wants wanted want asked asks urged urges seeks sought expects expected requires required insisted insists proposed proposes`)
+	// going are words of saying by which whoever spoke last goes on.
+	going    = set(`saying adding noting warning arguing stating describing calling urging demanding`)
+	accusing = set(`accused accuses blamed blames`)
+	denying  = set(`denied denies rejected rejects refused refuses dismissed dismisses`)
+	nouns    = set(`count account view words conclusion position estimate tally demand demands`)
 
 	// between may stand between the parts of a frame.
 	between = set(`the a an its their his her of in on at to by from for as and who that through via then has had have
@@ -42,6 +44,9 @@ func (s *statement) attribution() *Refusal {
 	s.template()
 	for i := 0; i < len(s.words); i++ {
 		w := &s.words[i]
+		if s.goesOn(i) {
+			continue
+		}
 		if w.quoted || w.frame || w.kind != plain || w.low == "according" && s.ownReport(i, i+2) || w.low == "in" && s.ownReport(i, i+1) {
 			continue
 		}
@@ -52,8 +57,11 @@ func (s *statement) attribution() *Refusal {
 			if s.misnamed(f) {
 				return &Refusal{Attribution, w.text}
 			}
-			if !s.fits(w.low, f.holds) {
+			if !s.fits(w.low, f.holds) || !saying[w.low] && !nouns[w.low] && s.onlyRelays(f) {
 				return &Refusal{Attribution, w.text}
+			}
+			if f.from < i {
+				f.from = s.named(s.apposed(f))
 			}
 			s.take(f)
 			continue
@@ -107,6 +115,81 @@ func (s *statement) fits(low string, facts []*fact) bool {
 		}
 	}
 	return false
+}
+
+// onlyRelays reports whether a frame names an outlet and not whose word it is. An
+// outlet says things; it demands, denies and accuses nobody.
+func (s *statement) onlyRelays(f frame) bool {
+	return !slices.ContainsFunc(f.holds, func(g *fact) bool {
+		return g.Speaker != "" || len(g.By) == 0 || slices.ContainsFunc(s.words[f.from:f.to], func(w word) bool { return w.kind == party && slices.Contains(g.By, w.party) })
+	})
+}
+
+// apposed returns where a frame begins with what stands before its name: "the
+// TTP's leader, Noor Wali Mehsud, said".
+func (s *statement) apposed(f frame) int {
+	from := f.from
+	for j := f.from - 1; j >= 0 && !s.words[j].frame && !s.words[j].quoted; j-- {
+		w := &s.words[j]
+		switch {
+		case strings.ContainsAny(s.words[j+1].before, ";:.") || strings.Contains(s.words[j+1].before, ",") && j+1 != f.from:
+			return from
+		case w.kind == party && slices.ContainsFunc(f.holds, func(g *fact) bool { return slices.Contains(g.By, w.party) }),
+			w.kind == plain && !functionWords[w.low] && slices.ContainsFunc(f.holds, func(g *fact) bool { return g.meta[w.low] && !g.bears(w) }):
+			from = j
+		case w.low == "the":
+		default:
+			return from
+		}
+	}
+	return from
+}
+
+// named returns where a frame begins with a noun that names what it is about: "a
+// charge the army rejected".
+func (s *statement) named(from int) int {
+	j := from - 1
+	if j >= 0 && s.words[j].low == "the" || j >= 0 && s.words[j].low == "that" {
+		j--
+	}
+	if j < 1 || s.words[j].kind != plain || s.words[j].frame || s.words[j-1].low != "a" && s.words[j-1].low != "an" || !strings.Contains(s.words[j-1].before, ",") {
+		return from
+	}
+	topic := topics[s.words[j].low]
+	if s.any(func(f *fact) bool { return f.Topic == topic || f.bears(&s.words[j]) && !loadedWords[s.words[j].low] }) {
+		return j - 1
+	}
+	return from
+}
+
+// topics are nouns for what a fact of a topic is.
+var topics = map[string]knowledge.Topic{
+	"charge": knowledge.Accusation, "accusation": knowledge.Accusation, "allegation": knowledge.Accusation,
+	"demand": knowledge.Demand, "position": knowledge.Position, "count": knowledge.Count, "figure": knowledge.Count, "toll": knowledge.Count,
+}
+
+// goesOn takes ", adding that" and "and said that" into a frame of whoever spoke
+// last, where nobody else is named between.
+func (s *statement) goesOn(i int) bool {
+	w := &s.words[i]
+	if len(s.frames) == 0 || i == 0 || w.quoted || w.frame || w.kind != plain || w.owner {
+		return false
+	}
+	last := s.frames[len(s.frames)-1]
+	then := s.words[i-1].low
+	joined := then == "and" && (saying[w.low] || claiming[w.low] || demanding[w.low])
+	if last.to > i || !joined && !(going[w.low] && (then == "while" || strings.Contains(w.before, ","))) || s.any(func(f *fact) bool { return f.stems[w.stem] }) {
+		return false
+	}
+	if joined && !s.fits(w.low, last.holds) {
+		return false
+	}
+	f := frame{from: i, to: i + 1, holds: last.holds, keys: last.keys, named: last.named, unnamed: last.unnamed}
+	if f.to < len(s.words) && s.words[f.to].low == "that" {
+		f.to++
+	}
+	s.take(f)
+	return true
 }
 
 func (s *statement) take(f frame) {

@@ -13,7 +13,7 @@ var (
 		and or but while whereas though although because so if unless when whenever than then there here also both
 		either is are was were be been being am has have had having do does did not no nor never neither none nobody
 		nothing without may might can could will would shall should must cannot such own each other others another
-		any some all only just more most less least very same too again still yet once together upon onto like one
+		any some ought all only just more most less least very same too again still yet once together upon onto like one
 		ones even ever around near inside outside beyond behind above below despite`)
 
 	// strictWords are function words that change what a sentence claims. They must
@@ -39,7 +39,7 @@ var (
 		saw=see seen=see kept=keep lost=lose loss=lose won=win went=go gone=go came=come made=make found=find built=build
 		dead=die death=die deaths=die died=die dying=die sent=send left=leave told=tell said=say says=say brought=bring
 		spoke=speak spoken=speak sought=seek meant=mean shot=shoot fled=flee forbade=forbid forbidden=forbid
-		women=woman children=child presence=present knew=know known=know men=man people=person worse=bad worsened=worsen withdrew=withdraw withdrawn=withdraw
+		women=woman children=child presence=present knew=know known=know men=man people=person action=act actions=act unresolved=unsolved unsettled=unsolved worse=bad worsened=worsen withdrew=withdraw withdrawn=withdraw
 		fighter=armedman fighters=armedman paid=pay laid=lay lay=lie cost=cost hit=hit set=set shut=shut hurt=hurt put=put let=let bought=buy sold=sell
 		stood=stand understood=understand became=become thought=think drove=drive driven=drive drew=draw drawn=draw
 		forces=force troops=troop talks=talk ties=tie lapsed=lapse closure=clos closures=clos closed=clos closing=clos close=clos closes=clos
@@ -129,6 +129,9 @@ var (
 		back support
 		territory soil
 		violate breach break
+		resume restart again
+		only alone sole
+		like similar
 		assurance guarantee
 		commitment promise
 		bomb bombard`)

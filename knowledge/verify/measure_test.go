@@ -29,7 +29,7 @@ func bases(t testing.TB, w *worder) []trial {
 			s := w.word(r, f)
 			if !seen[s] {
 				facts := []*knowledge.Fact{f}
-				list = append(list, trial{kind: "faithful, by template", text: s, facts: facts, given: beside(w.d, facts), aside: aside(f.ID)})
+				list = append(list, trial{kind: byTemplate, text: s, facts: facts, given: beside(w.d, facts), aside: aside(f.ID)})
 			}
 			seen[s] = true
 		}
@@ -79,7 +79,7 @@ func TestPlantedSight(t *testing.T) {
 		if r == nil {
 			sound = append(sound, b)
 		}
-		if b.kind == "faithful, by template" && !b.aside {
+		if b.kind == byTemplate && !b.aside {
 			n++
 			if r != nil {
 				refused++
@@ -113,11 +113,20 @@ var update = flag.Bool("update", false, "write the tables to docs/quality.md")
 // The floors that CI holds. Of the short draw a kind has 30 sentences, so
 // that one more or less is over a hundredth.
 const (
-	floorCaught  = 0.99
-	floorShort   = 0.95
-	ceilingFalse = 0.08
-	ceilingAside = 0.11 // the aim is 0.08 here too; it is not reached
+	floorCaught = 0.99
+	floorShort  = 0.95
 )
+
+// ceilings are the largest shares of faithful sentences refused, of the half that
+// rules were fitted on and of the other. The aim is 0.08 in all of them; where a
+// ceiling is higher it is what is reached, and no aim.
+var ceilings = map[string][2]float64{
+	byHand:          {0.08, 0.11},
+	byTemplate:      {0.08, 0.08},
+	oneFact:         {0.24, 0.47},
+	oneSpeaker:      {0.33, 0.75},
+	severalSpeakers: {0.69, 0.82},
+}
 
 // tally counts one row of a table, the half that rules were fitted on and the
 // half set aside.
@@ -158,7 +167,7 @@ func TestMeasure(t *testing.T) {
 	refused := func(tr trial) bool { return c.Sentence(tr.given, tr.sentence()) != nil }
 
 	var sound []trial
-	faithful := []*tally{{kind: "faithful, by hand"}, {kind: "faithful, by template"}}
+	faithful := []*tally{{kind: byHand}, {kind: byTemplate}, {kind: oneFact}, {kind: oneSpeaker}, {kind: severalSpeakers}}
 	for _, tr := range bases(t, w) {
 		no := refused(tr)
 		faithful[slices.IndexFunc(faithful, func(row *tally) bool { return row.kind == tr.kind })].add(tr, no)
@@ -171,7 +180,7 @@ func TestMeasure(t *testing.T) {
 	for _, row := range faithful {
 		table.WriteString(row.row())
 		for half, n := range row.n {
-			if float64(row.r[half]) > []float64{ceilingFalse, ceilingAside}[half]*float64(n) {
+			if float64(row.r[half]) > ceilings[row.kind][half]*float64(n) {
 				t.Errorf("%s, half %d: %d of %d refused", row.kind, half, row.r[half], n)
 			}
 		}

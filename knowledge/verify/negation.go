@@ -26,8 +26,11 @@ func negations(words []word, skip func(int) bool) int {
 func (s *statement) negation() *Refusal {
 	n, at := negations(s.words, func(i int) bool { return s.words[i].frame && negatives[s.words[i].low] }), ""
 	want := 0
-	for _, f := range s.facts {
+	for i, f := range s.facts {
 		want += f.minus
+		for _, earlier := range s.facts[:i] {
+			want -= sharedNegations(earlier.words, f.words)
+		}
 	}
 	for i := range s.words {
 		w := &s.words[i]
@@ -43,6 +46,19 @@ func (s *statement) negation() *Refusal {
 		return &Refusal{Negation, at}
 	}
 	return nil
+}
+
+// sharedNegations counts the negations that two texts have of one word, such as
+// "without papers": a statement of both needs to say them once.
+func sharedNegations(a, b []word) (n int) {
+	for i := range a[:len(a)-1] {
+		for j := range b[:len(b)-1] {
+			if negatives[a[i].low] && a[i].low == b[j].low && a[i+1].content() && a[i+1].key() == b[j+1].key() {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // scope is how many words of content after a "not" it may turn round. Chosen,

@@ -211,12 +211,35 @@ func (f *fact) counts(words []word, i int) bool {
 func bound(a []word, i int, b []word, j int) bool {
 	beside := neighbours(a, i)
 	others := neighbours(b, j)
+	if all := everyWord(b); alone(b, j) && (i+1 == len(a) || !a[i+1].content() || slices.Contains(all, a[i+1].key())) {
+		others = all
+	}
 	for _, s := range beside {
 		if slices.Contains(others, s) {
 			return true
 		}
 	}
 	return len(others) == 0
+}
+
+// alone reports whether a text has no other number.
+func alone(words []word, i int) bool {
+	for j := range words {
+		if j != i && words[j].kind == count {
+			return false
+		}
+	}
+	return true
+}
+
+func everyWord(words []word) []string {
+	var keys []string
+	for i := range words {
+		if words[i].content() || words[i].kind == party {
+			keys = append(keys, words[i].key())
+		}
+	}
+	return keys
 }
 
 func neighbours(words []word, i int) []string {

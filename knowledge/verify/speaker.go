@@ -8,6 +8,11 @@ import (
 // wellFormed holds the words inside a frame: an outlet keeps its name, and
 // nobody is said to be anybody's by an odd "by".
 func (s *statement) wellFormed() *Refusal {
+	for _, f := range s.frames {
+		if w := s.misrelayed(f); w != nil {
+			return &Refusal{Attribution, w.text}
+		}
+	}
 	for i := range s.words {
 		w := &s.words[i]
 		if w.kind != party || !w.frame || s.heldBy(w) != nil {
@@ -29,8 +34,37 @@ func (s *statement) wellFormed() *Refusal {
 		if outlet && !s.any(func(f *fact) bool { return f.pairs[a.low+" "+b.low] || f.Speaker != "" && f.keys[b.low] && f.speaks(a) }) {
 			return &Refusal{Attribution, a.text + " " + b.text}
 		}
-		if a.low == "by" && b.kind == party && i > 1 && s.words[i-2].frame && !byWords[s.words[i-2].low] {
-			return &Refusal{Attribution, a.text + " " + b.text}
+		from := i - 1
+		if a.low == "the" && from > 0 {
+			from--
+		}
+		if s.words[from].low == "by" && b.kind == party && from > 0 && s.words[from-1].frame && !byWords[s.words[from-1].low] {
+			return &Refusal{Attribution, "by " + b.text}
+		}
+	}
+	return nil
+}
+
+// misrelayed returns a party that an "according to" names and that relays no cited
+// fact, or that stands before one and whose word none of them is.
+func (s *statement) misrelayed(f frame) *word {
+	to := min(f.to, len(s.words))
+	at := f.from + slices.IndexFunc(s.words[f.from:to], func(w word) bool { return w.low == "according" })
+	if at < f.from {
+		return nil
+	}
+	for i := at; i < to; i++ {
+		w := &s.words[i]
+		if w.kind == party && !s.any(func(g *fact) bool {
+			return g.holds(w) || slices.Contains(g.viaParties, w.party) || g.byParty && g.speaks(w)
+		}) {
+			return w
+		}
+	}
+	for i := range at {
+		w := &s.words[i]
+		if w.kind == party && (i >= f.from || i == at-1 && i == 0) && !s.any(func(g *fact) bool { return slices.Contains(g.By, w.party) }) {
+			return w
 		}
 	}
 	return nil
@@ -107,14 +141,18 @@ func (s *statement) template() {
 	}
 }
 
+// maxLabel is how many words before a colon read as a label, such as those that
+// stand before a reply's claims: "Since then, another account:".
+const maxLabel = 4
+
 // colons holds that a colon follows who speaks, or stands inside what is said.
 func (s *statement) colons() *Refusal {
 	for i := range s.words {
 		if i == 0 || !strings.Contains(s.words[i].before, ":") || slices.ContainsFunc(s.frames, func(f frame) bool { return f.from == 0 && f.to == i }) {
 			continue
 		}
-		inside := slices.ContainsFunc(s.words[:i], func(w word) bool { return !w.frame && w.content() })
-		if !inside || s.words[i-1].frame && !s.words[i-1].quoted {
+		inside := i > maxLabel && slices.ContainsFunc(s.words[:i], func(w word) bool { return !w.frame && w.content() })
+		if !inside || s.words[i-1].frame && !s.words[i-1].quoted && s.words[i].low != "that" {
 			return &Refusal{Attribution, s.words[i-1].text}
 		}
 	}

@@ -28,6 +28,13 @@ type Part struct {
 	Refused *Refusal // why the facts stand here in its place
 }
 
+// Why nothing of a text may be shown.
+const (
+	Empty   = "no sentence"
+	Refused = "too many sentences refused"
+	Tilted  = "one side has too much of the space"
+)
+
 // Text is what may be shown of a model's text.
 type Text struct {
 	Parts    []Part
@@ -60,11 +67,11 @@ func (c *Checker) Text(given []*knowledge.Fact, sentences []Sentence) Text {
 	}
 	switch {
 	case len(sentences) == 0:
-		t.Whole = "no sentence"
+		t.Whole = Empty
 	case float64(len(t.Refusals)) > maxRefused*float64(len(sentences)):
-		t.Whole = "too many sentences refused"
+		t.Whole = Refused
 	case c.tilted(given, t.Parts):
-		t.Whole = "one side has too much of the space"
+		t.Whole = Tilted
 	}
 	return t
 }

@@ -1,6 +1,10 @@
 package verify
 
-import "slices"
+import (
+	"slices"
+
+	"dossier/knowledge"
+)
 
 const (
 	// precision is the least share of a statement's words of content that must
@@ -22,7 +26,7 @@ func (s *statement) vocabulary() *Refusal {
 			run = 0
 			continue
 		}
-		if functionWords[w.low] && !strictWords[w.low] {
+		if functionWords[w.low] && !strictWords[w.low] || s.idle(i) {
 			continue
 		}
 		known := s.bears(i)
@@ -50,17 +54,40 @@ func (s *statement) vocabulary() *Refusal {
 	return nil
 }
 
+// idle reports whether a word says nothing where it stands: "as well", and "left"
+// before "dead".
+func (s *statement) idle(i int) bool {
+	switch s.words[i].low {
+	case "well":
+		return i > 0 && s.words[i-1].low == "as"
+	case "left":
+		for j := i + 1; j < len(s.words) && j <= i+4 && !s.words[j].breaks(); j++ {
+			if s.words[j].low == "dead" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (s *statement) bears(i int) bool {
 	w := &s.words[i]
 	if w.frame {
 		return true
 	}
 	for _, f := range s.supporting(i) {
-		if f.bears(w) || f.meta[w.low] || f.meta[w.stem] {
+		if f.bears(w) || f.meta[w.low] || f.meta[w.stem] || s.wishes(i, f) {
 			return true
 		}
 	}
 	return false
+}
+
+// wishes reports whether a word of demanding stands behind the party whose demand
+// the fact is: "Islamabad wants".
+func (s *statement) wishes(i int, f *fact) bool {
+	return i > 0 && f.Topic == knowledge.Demand && demanding[s.words[i].low] && !nouns[s.words[i].low] &&
+		s.words[i-1].kind == party && !s.words[i-1].owner && slices.Contains(f.By, s.words[i-1].party)
 }
 
 // allowed reports whether a strict word is used in a way that claims nothing: in
@@ -79,7 +106,7 @@ func (s *statement) allowed(i int) bool {
 		return next(1).kind == moment
 	case "after":
 		return s.any(func(f *fact) bool { return f.stems["follow"] || f.stems["since"] })
-	case "over", "about", "around", "nearly", "almost", "some", "more", "least", "most", "up", "under":
+	case "over", "about", "around", "nearly", "almost", "some", "more", "least", "most", "up":
 		return next(1).kind == count || next(2).kind == count
 	case "inside":
 		return next(1).kind == party && s.any(func(f *fact) bool { return f.stems["in"] })
@@ -93,6 +120,8 @@ func (s *statement) allowed(i int) bool {
 		return s.any(func(f *fact) bool { return f.minus > 0 })
 	case "such":
 		return next(1).low == "as" && s.any(func(f *fact) bool { return f.stems["among"] })
+	case "under":
+		return next(1).kind == count || next(2).kind == count || s.any(func(f *fact) bool { return f.stems["let"] || f.stems["allow"] || f.stems["permit"] })
 	case "among":
 		return s.any(func(f *fact) bool { return f.follows("one", "of") })
 	case "because":

@@ -45,6 +45,14 @@ const (
 	NoUsage      Way = "no usage"
 )
 
+// Ways lists every way, those first that may still end in an answer.
+func Ways() (well, ill []Way) {
+	return []Way{Well, NoSchema, Fenced, Busy, BrokenOnce, NoUsage}, []Way{
+		BusyForLong, Quota, Broken, HTML, HTMLOK, Unauthorized, Redirect, Hangs, Half, Cut, Filtered, Refuses,
+		FilterError, NoChoice, Empty, NotJSON, WrongJSON, WrongNumber, Huge,
+	}
+}
+
 // Request is what the server was sent.
 type Request struct {
 	Model    string `json:"model"`
@@ -63,8 +71,9 @@ type Request struct {
 
 // Server is the stub. Serve it with httptest.
 type Server struct {
-	Says  string        // the content of a good answer
-	Delay time.Duration // before every answer
+	Says   string               // the content of a good answer
+	Answer func(Request) string // makes that content instead, where it is set
+	Delay  time.Duration        // before every answer
 
 	mu   sync.Mutex
 	way  Way
@@ -165,6 +174,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, way Way, request
 		return
 	}
 	content, reason, refusal := s.Says, "stop", ""
+	if s.Answer != nil {
+		content = s.Answer(request)
+	}
 	switch way {
 	case Fenced:
 		content = "Here you are:\n```json\n" + content + "\n```"
@@ -181,7 +193,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, way Way, request
 	case WrongJSON:
 		content = `{"answer":42}`
 	case WrongNumber:
-		content = `{"groups":[{"heading":"x","facts":[1,99]}],"sentences":[{"text":"x","facts":[99]}]}`
+		content = `{"groups":[{"heading":"x","facts":[1,999]}],"sentences":[{"text":"x","facts":[999]}]}`
 	}
 	choices := []any{map[string]any{
 		"index": 0, "finish_reason": reason,
