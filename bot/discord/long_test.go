@@ -304,7 +304,7 @@ func TestLoad(t *testing.T) {
 		rivals [2]rival
 	}{
 		{"immediate source", 0.9, [2]rival{{"bare", test("bare"), []string{self}, sourceAsked, number}, {"ours", nil, []string{program, "run"}, sourceAsked, number}}},
-		{"immediate demands", 0, [2]rival{{"bare", test("bare"), []string{self}, demandsAsked, number}, {"ours", nil, []string{program, "run"}, demandsAsked, number}}},
+		{"immediate demands", 0.9, [2]rival{{"bare", test("bare"), []string{self}, demandsAsked, number}, {"ours", nil, []string{program, "run"}, demandsAsked, number}}},
 		{"deferred", 20, [2]rival{{"bare", test("bare deferring"), []string{self}, sourceAsked, max(number/400, 32)}, {"ours", test("deferring"), []string{self}, sourceAsked, number / 10}}},
 	} {
 		t.Run(match.name, func(t *testing.T) {
