@@ -10,22 +10,23 @@ import (
 
 // Index answers questions from one dossier. It is built once and only read.
 type Index struct {
-	d       *knowledge.Dossier
-	lexicon *lexicon
-	aliases *aliases
-	docs    []doc
-	places  map[*knowledge.Fact]int // in docs
-	posts   map[string][]post       // where each term stands
-	idf     map[string]float64
-	phrases map[string][]int  // keywords of several words, by their stems, and the documents that have them
-	vocab   []string          // words as they are written, sorted, for repairs
-	sounds  map[string]string // names by their consonants
-	stems   map[string]string // of the words of the record
-	small   map[string]string // of the words that are only in phrases
-	texts   map[string]split  // while it is built
-	length  float64           // the mean of the documents'
-	asked   []asked
-	days    map[monthDay]map[int]bool // the years in which something is on record of a day
+	d        *knowledge.Dossier
+	lexicon  *lexicon
+	aliases  *aliases
+	docs     []doc
+	features [][]feature             // of the documents
+	places   map[*knowledge.Fact]int // in docs
+	posts    map[string][]post       // where each term stands
+	idf      map[string]float64
+	phrases  map[string][]int  // keywords of several words, by their stems, and the documents that have them
+	vocab    []string          // words as they are written, sorted, for repairs
+	sounds   map[string]string // names by their consonants
+	stems    map[string]string // of the words of the record
+	small    map[string]string // of the words that are only in phrases
+	texts    map[string]split  // while it is built
+	length   float64           // the mean of the documents'
+	asked    []asked
+	days     map[monthDay]map[int]bool // the years in which something is on record of a day
 }
 
 // doc is something that can answer: a fact, something unknown, or a term.
@@ -49,10 +50,10 @@ type post struct {
 // how people ask, and count nearly as much as the text.
 const (
 	inText     = 1.0
-	inKeywords = 0.9
-	inWho      = 0.6 // the parties and the speaker
-	inIssue    = 0.25
-	inSource   = 0.15
+	inKeywords = 1.0
+	inWho      = 0.37 // the parties and the speaker
+	inIssue    = 0.2
+	inSource   = 0.1
 	inTerm     = 1.5 // the name of a term
 	inMeaning  = 0.5
 )
@@ -68,12 +69,13 @@ func New(d *knowledge.Dossier) *Index {
 		x.addFact(f)
 	}
 	for _, u := range d.Unknowns {
-		x.phrasesOf(x.add(doc{unknown: u}, field{inText, []string{u.Text}}, field{inKeywords, u.Keywords}), u.Keywords)
+		x.phrasesOf(x.add(doc{unknown: u}, field{inText, []string{u.Text}}, field{inKeywords, u.Keywords}, field{inIssue, x.issue(u.Issue)}), u.Keywords)
 	}
 	for _, t := range d.Terms {
 		x.addTerm(t)
 	}
 	x.weigh()
+	x.vectors()
 	x.vocabulary()
 	x.questions()
 	x.texts, x.small = nil, nil
@@ -130,7 +132,7 @@ func (x *Index) vocabulary() {
 	x.vocab = slices.Compact(x.vocab)
 	for _, w := range x.vocab {
 		s := skeleton(w)
-		if s == "" || x.lexicon.plain[w] || len(w) < 4 {
+		if s == "" || x.lexicon.plain(w) || len(w) < 4 {
 			continue
 		}
 		if old, taken := x.sounds[s]; !taken || len(x.posts[x.stem(w)]) > len(x.posts[x.stem(old)]) {
@@ -165,13 +167,9 @@ func (x *Index) addFact(f *knowledge.Fact) {
 	for _, s := range x.d.SourcesOf(f) {
 		sources = append(sources, s.Publisher)
 	}
-	var about []string
-	if issue, ok := x.d.Issue(f.Issue); ok {
-		about = append([]string{issue.Name}, issue.Aliases...)
-	}
 	i := x.add(doc{fact: f, counts: f.Figure != nil || givesNumber(x.split(f.Text).all), people: namesPeople(f.Text)},
 		field{inText, []string{f.Text}}, field{inKeywords, f.Keywords}, field{inWho, []string{f.Speaker, f.Via}},
-		field{inIssue, about}, field{inSource, sources})
+		field{inIssue, x.issue(f.Issue)}, field{inSource, sources})
 	x.places[f] = i
 	if f.Date.Exact() {
 		key := monthDay{f.Date.From.Month, f.Date.From.Day}
@@ -184,6 +182,14 @@ func (x *Index) addFact(f *knowledge.Fact) {
 		x.post(partyTerm(id), i, inWho)
 	}
 	x.phrasesOf(i, f.Keywords)
+}
+
+// issue returns the names of an issue.
+func (x *Index) issue(id string) []string {
+	if issue, ok := x.d.Issue(id); ok {
+		return append([]string{issue.Name}, issue.Aliases...)
+	}
+	return nil
 }
 
 func (x *Index) addTerm(t *knowledge.Term) {
@@ -284,7 +290,9 @@ func rarity(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
 
 func (x *Index) known(t string) bool { return len(x.posts[t]) > 0 }
 
-func partyTerm(id string) string { return "party:" + id }
+const partyPrefix = "party:"
+
+func partyTerm(id string) string { return partyPrefix + id }
 
 // weightOf is the idf of a term; one that is nowhere in the record weighs as one
 // that is there once, because it may be the very thing asked for.

@@ -32,8 +32,9 @@ type Reading struct {
 	Foreign bool     // written in another script than Latin
 	Repairs [][2]string
 
-	mixed bool // much of it is Roman Urdu
-	slots []slot
+	mixed  bool // it is in Roman Urdu
+	future bool // by a verb of Roman Urdu
+	slots  []slot
 }
 
 // slot is one thing that a question names, and the terms that would answer to
@@ -42,9 +43,11 @@ type slot struct {
 	typed string
 	terms []term
 	kind  kindOfWord
-	usual bool // it is an ordinary word of any talk
-	light bool // it helps to choose, and need not be held by what is shown
-	focus bool // it is what the question asks for: which hotel, how many drones
+	usual bool  // it is an ordinary word of any talk
+	light bool  // it helps to choose, and need not be held by what is shown
+	noun  bool  // it is mostly a noun
+	tier  uint8 // how common a word of English it is; 0 for none
+	focus bool  // it is what the question asks for: which hotel, how many drones
 }
 
 type kindOfWord int
@@ -66,8 +69,9 @@ type term struct {
 // What a term weighs beside one that is the question's own word. Fitted on the
 // tuning half.
 const (
-	nameAgain    = 0.6 // a name that counts as its party already
-	otherWord    = 0.7 // another word for the same
+	nameAgain    = 0.6  // a name that counts as its party already
+	otherWord    = 0.65 // another word for the same
+	kindredWord  = 0.28 // one of nearly the same meaning
 	ordinaryWord = 0.35
 	// a word that neither the record nor the lexicon has, of a language of which
 	// they have few: it may be as ordinary as any
@@ -95,8 +99,9 @@ func (x *Index) read(question string) Reading {
 	x.spell(&r, raw)
 	loaded, _ := x.lexicon.judging(raw)
 	r.Loaded = loaded
-	list := x.lexicon.english(raw)
-	r.mixed = 4*(len(raw)-len(list)) >= len(raw) && x.lexicon.urdu(raw)
+	r.mixed = x.lexicon.urdu(raw)
+	r.future = r.mixed && x.promised(raw)
+	list := x.lexicon.english(raw, r.mixed, x.isOurs)
 	var flat []word
 	for n, s := range list {
 		for _, w := range s.words[:s.same] {
@@ -107,7 +112,7 @@ func (x *Index) read(question string) Reading {
 	r.Asks = asks(r.Words)
 	used := map[int]bool{}
 	r.Periods = x.periods(r.Words, used)
-	r.Present = slices.ContainsFunc(r.Words, func(w string) bool { return presentWords[w] })
+	r.Present = slices.ContainsFunc(r.Words, func(w string) bool { return presentWords[w] }) || asksState(r)
 	x.fill(&r, flat, list, used)
 	return r
 }
@@ -117,8 +122,11 @@ func (x *Index) fill(r *Reading, flat []word, list []said, used map[int]bool) {
 	_, judged := x.lexicon.judging(r.Words)
 	for i := 0; i < len(flat); {
 		if judged[i] == phraseOfWords {
-			i++
-			continue
+			if !x.known(x.stem(r.Words[i])) {
+				i++
+				continue
+			}
+			delete(judged, i) // "kill kids" judges, and is still about children
 		}
 		if name, ok := x.aliases.at(r.Words, i); ok {
 			x.name(r, name, r.Words[i])
@@ -164,7 +172,7 @@ func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) 
 	if x.lexicon.filler[w] && len(others) == 0 || len(w) == 1 && number(w) == 0 {
 		return
 	}
-	s := slot{typed: w, light: judges || x.lexicon.light[w], usual: x.lexicon.common[w], focus: focus}
+	s := slot{typed: w, tier: x.lexicon.tier[w], noun: x.lexicon.noun[w], light: judges || x.lexicon.light[w], usual: x.lexicon.common[w], focus: focus}
 	own := 1.0
 	switch {
 	case x.lexicon.light[w]:
@@ -189,9 +197,24 @@ func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) 
 	if len(s.terms) == 0 {
 		x.missing(r, &s, w)
 	}
+	x.addKindred(&s, w)
 	same := func(have slot) bool { return have.terms[0] == s.terms[0] }
 	if !slices.ContainsFunc(r.slots, same) {
 		r.slots = append(r.slots, s)
+	}
+}
+
+// addKindred adds the words of the record that mean nearly the same by the
+// thesaurus.
+func (x *Index) addKindred(s *slot, w string) {
+	if s.light || s.usual || s.kind == aNumber || s.kind == strange {
+		return
+	}
+	for _, v := range x.lexicon.kindred[stem(w)] {
+		t := term{x.stem(v), kindredWord}
+		if x.known(t.text) && !slices.ContainsFunc(s.terms, func(have term) bool { return have.text == t.text }) {
+			s.terms = append(s.terms, t)
+		}
 	}
 }
 
@@ -207,7 +230,7 @@ func (x *Index) missing(r *Reading, s *slot, w string) {
 	switch {
 	case number(w) > 0:
 		s.kind, s.terms = aNumber, []term{{w, oddNumber}}
-	case x.lexicon.plain[w] || x.lexicon.plain[stem(w)] || x.lexicon.light[w]:
+	case x.lexicon.plain(w) || x.lexicon.plain(stem(w)) || x.lexicon.light[w]:
 		s.kind, s.terms = ordinary, []term{{x.stem(w), ordinaryWord}}
 	case !r.Foreign && x.lexicon.nearPlain(w):
 		s.kind, s.terms = ordinary, []term{{w, ordinaryWord}}
@@ -217,6 +240,20 @@ func (x *Index) missing(r *Reading, s *slot, w string) {
 			s.terms[0].weight = strangeAbroad
 		}
 	}
+}
+
+// asksState reports a question how something stands: is it open, are they at war.
+func asksState(r Reading) bool {
+	return len(r.Periods) == 0 && len(r.Words) > 0 && (r.Words[0] == "is" || r.Words[0] == "are") &&
+		slices.ContainsFunc(r.Words, func(w string) bool { return stateWords[w] })
+}
+
+var stateWords = map[string]bool{"open": true, "closed": true, "shut": true, "holding": true, "over": true, "ongoing": true, "alive": true, "back": true, "reopened": true, "working": true}
+
+// isOurs reports a word of the record or of English.
+func (x *Index) isOurs(w string) bool {
+	_, ours := x.stems[w]
+	return ours || x.lexicon.plain(w) || x.aliases.words[w] || monthOf(w) > 0
 }
 
 var presentWords = map[string]bool{

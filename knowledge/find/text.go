@@ -2,6 +2,7 @@ package find
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/kljensen/snowball/english"
@@ -182,4 +183,19 @@ func parts(w string) []string {
 }
 
 // stem brings English words to their stems; others stay.
-func stem(w string) string { return english.Stem(w, false) }
+func stem(w string) string {
+	if base, ok := irregular()[w]; ok {
+		w = base
+	}
+	return english.Stem(w, false)
+}
+
+// irregular forms and their roots. A form that is more often a word of its own
+// is not among them ("ground", "left").
+var irregular = sync.OnceValue(func() map[string]string {
+	list := map[string]string{}
+	for form, base := range entries(irregularFile) {
+		list[form] = base
+	}
+	return list
+})
