@@ -17,8 +17,11 @@ const near = 0.35
 // a contested matter the word of each side that is not heard in the first of
 // them. None leads that an earlier block shows already, and none that would make
 // the answer too long or leave no room for a side's word, but always the best.
-func (r *Reply) lead(q Query, found find.Result) {
-	a := answer{query: q, found: found, reply: *r, shown: map[*knowledge.Fact]bool{}}
+func (r *Reply) lead(q Query, found find.Result) { r.Blocks = choose(q, *r, found).reply.Blocks }
+
+// choose chooses what leads in a reply that holds nothing of it yet.
+func choose(q Query, r Reply, found find.Result) answer {
+	a := answer{query: q, found: found, reply: r, shown: map[*knowledge.Fact]bool{}}
 	for i, f := range candidates(q.View, found) {
 		if i == 1+beside {
 			a, _ = a.with(a.unheard())
@@ -30,7 +33,7 @@ func (r *Reply) lead(q Query, found find.Result) {
 		}
 	}
 	a, _ = a.with(a.unheard())
-	r.Blocks = a.reply.Blocks
+	return a
 }
 
 // beside is how many facts lead with the best before a side's word that is not
@@ -79,7 +82,7 @@ func (a answer) unheard() []*knowledge.Fact {
 // facts to count as found, and asNear the share of the best fact's score from
 // which a newer fact goes before it. Fitted on the tuning halves.
 const (
-	alike  = 0.8
+	alike  = 0.7
 	asNear = 0.75
 )
 
@@ -127,46 +130,58 @@ func contested(v knowledge.View, blocks []Block) bool {
 	return slices.ContainsFunc(claims(blocks), func(c Claim) bool { return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 })
 }
 
-// sameMatter is how near to the best fact a side's word must be to be about the
-// same matter. Fitted on the tuning halves.
-const sameMatter = 0.12
+// How near to the best fact a side's word on its issue must be to be about the
+// same matter, and one on another issue. Fitted on the tuning halves.
+const (
+	sameMatter = 0.12
+	anywhereSo = 0.3
+)
 
 // wordOf returns what a side says of what was asked for: of its words the one
 // nearest in matter to the best fact, those that were found first; nil where it
-// is heard already or has said nothing of it on record. Against the claim of a
-// side at least a word on the same issue is shown.
+// is heard already or has said nothing of it on record. Against a claim, be it
+// the question's own, at least a word on the same issue is shown.
 func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
 	for f := range shown {
 		if slices.Contains(f.By, side.ID) {
 			return nil
 		}
 	}
-	best := found.Facts[0]
-	nearness := map[*knowledge.Fact]float64{}
-	for _, f := range v.Select(func(f *knowledge.Fact) bool { return slices.Contains(f.By, side.ID) && !f.Weak && isWord(f) }) {
-		kin := found.Kin(best, f)
-		if f.Issue == best.Issue {
-			nearness[f] = kin
-		}
-		if kin >= sameMatter {
-			nearness[f] = 1 + kin
-		}
-	}
-	for _, s := range found.Scored() {
-		if _, theirs := nearness[s.Fact]; theirs {
-			nearness[s.Fact] += s.Score / found.Scored()[0].Score
-		}
-	}
+	near := nearness(v, side, found)
 	var word *knowledge.Fact
 	for _, f := range v.Facts {
-		if near, theirs := nearness[f]; theirs && (word == nil || near > nearness[word]) {
+		if _, theirs := near[f]; theirs && (word == nil || near[f] > near[word]) {
 			word = f
 		}
 	}
-	if word != nil && nearness[word] < 1 && (best.Topic == knowledge.Count || best.Topic == knowledge.Event) {
+	best := found.Facts[0]
+	aClaim := best.Topic != knowledge.Count && best.Topic != knowledge.Event || len(found.Reading.Loaded) > 0
+	if near[word] < 1 && !aClaim {
 		return nil
 	}
 	return word
+}
+
+// nearness says of a side's words how near they are to what was asked for, from
+// 1 on those about the same matter. Words on other issues that are not are left
+// out.
+func nearness(v knowledge.View, side *knowledge.Party, found find.Result) map[*knowledge.Fact]float64 {
+	best, near := found.Facts[0], map[*knowledge.Fact]float64{}
+	for _, f := range v.Select(func(f *knowledge.Fact) bool { return slices.Contains(f.By, side.ID) && !f.Weak && isWord(f) }) {
+		kin, onIssue := found.Kin(best, f), f.Issue == best.Issue
+		switch {
+		case kin >= anywhereSo || kin >= sameMatter && onIssue:
+			near[f] = 1 + kin
+		case onIssue:
+			near[f] = kin
+		}
+	}
+	for _, s := range found.Scored() {
+		if _, theirs := near[s.Fact]; theirs {
+			near[s.Fact] += s.Score / found.Scored()[0].Score
+		}
+	}
+	return near
 }
 
 // trimmed returns a reply's blocks without the last ones that make it too long,

@@ -15,12 +15,12 @@ func (x *Index) decide(res *Result) {
 	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, s.chance()
 	res.Trace.byRule = true
 	switch text := " " + strings.Join(res.Reading.Words, " ") + " "; {
-	case holds(text, privateSigns):
-		res.Kind, res.Trace.Gate = Private, "asks about a private person"
-	case (res.Reading.future || holds(text, futureSigns)) && !holds(text, pastSigns):
-		res.Kind, res.Trace.Gate = Future, "asks what will happen"
-	case holds(text, opinionSigns) || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
-		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"
+	case phrase(text, privateSigns) != "":
+		res.Kind, res.Trace.Gate = Private, "asks about a private person"+by(phrase(text, privateSigns))
+	case (res.Reading.future || phrase(text, futureSigns) != "") && phrase(text, pastSigns) == "":
+		res.Kind, res.Trace.Gate = Future, "asks what will happen"+by(phrase(text, futureSigns))
+	case phrase(text, opinionSigns) != "" || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
+		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"+by(phrase(text, opinionSigns))
 	case x.later(res.Reading.Periods):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
 	case s.unknownFits():
@@ -135,8 +135,22 @@ func asksJustified(ws []string) bool {
 
 var speaking = map[string]bool{"say": true, "says": true, "said": true, "claim": true, "claims": true, "claimed": true, "according": true, "how": true}
 
-func holds(text string, signs []string) bool {
-	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, " "+s+" ") })
+// phrase returns the first of some phrases that a text has, or "".
+func phrase(text string, list []string) string {
+	for _, p := range list {
+		if strings.Contains(text, " "+p+" ") {
+			return p
+		}
+	}
+	return ""
+}
+
+// by names the phrase that decided.
+func by(phrase string) string {
+	if phrase == "" {
+		return ""
+	}
+	return ", by “" + phrase + "”"
 }
 
 func sigmoid(v float64) float64 { return 1 / (1 + math.Exp(-v)) }

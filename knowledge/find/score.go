@@ -30,7 +30,7 @@ const (
 	outdated      = 0.93
 	central       = 1.15  // one of the dossier's own questions rests on it
 	phraseShare   = 0.165 // of the weight of a keyword of several words that stands in the question
-	likeQuestion  = 0.28  // of the best score, for the first fact of the dossier's question that is most like it
+	likeQuestion  = 0.3   // of the best score, for the first fact of the dossier's question that is most like it
 	nextFact      = 1.0   // of that, for each further one
 	likeEnough    = 0.43  // from which likeness a question of the dossier's counts
 )
@@ -55,7 +55,7 @@ func (x *Index) score(res *Result) {
 	wants := wanted(r)
 	for i := range scores {
 		if scores[i] > 0 {
-			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i].fact, r)
+			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i], r)
 		}
 	}
 	res.Trace.Question, res.Trace.Likeness = x.likest(r)
@@ -174,63 +174,6 @@ func (x *Index) holds(doc int, r Reading) (held, exact []bool, matched []string)
 		}
 	}
 	return held, exact, matched
-}
-
-// wants is what a question wants beside its words.
-type wants struct {
-	count  bool
-	word   bool // of the party named
-	person bool // nothing but a party is named
-}
-
-func wanted(r Reading) wants {
-	has := func(set map[string]bool) bool {
-		return slices.ContainsFunc(r.Words, func(w string) bool { return set[w] })
-	}
-	return wants{
-		count:  r.Asks == HowMany || has(countWords),
-		word:   len(r.Parties) == 1 && has(sayingWords),
-		person: len(r.slots) == 1 && r.slots[0].kind == party,
-	}
-}
-
-var countWords = map[string]bool{"toll": true, "casualties": true, "dead": true, "killed": true, "figure": true, "figures": true, "losses": true}
-
-// suits is what a fact's score is multiplied by, for the period and the topic
-// that a question asks for.
-func (w wants) suits(f *knowledge.Fact, r Reading) float64 {
-	if f == nil {
-		return 1
-	}
-	factor := 1.0
-	if len(r.Periods) > 0 {
-		factor = outsidePeriod
-		if overlapAny(f.Date, r.Periods) {
-			factor = inPeriod
-			if !f.Date.Exact() && r.Periods[0].Exact() && f.Date.Last().Sub(f.Date.From) > aboutADay {
-				factor = aroundIt
-			}
-		}
-	}
-	if w.count && f.Topic == knowledge.Count {
-		factor *= fits
-	}
-	if w.person && f.Topic == knowledge.Background {
-		factor *= introduces
-	}
-	if w.word && slices.Contains(f.By, r.Parties[0]) {
-		factor *= speaks
-	}
-	return factor
-}
-
-// aboutADay is how many days a fact's date may span and still be of a day.
-const aboutADay = 10
-
-var sayingWords = map[string]bool{
-	"say": true, "says": true, "said": true, "saying": true, "response": true, "respond": true, "responded": true, "reaction": true,
-	"react": true, "position": true, "stance": true, "deny": true, "denied": true, "denies": true, "claim": true, "claims": true, "claimed": true,
-	"demand": true, "demands": true, "want": true, "wants": true, "wanted": true, "version": true, "answer": true, "reply": true,
 }
 
 // addQuestion raises the facts of a question that is like this one, the first

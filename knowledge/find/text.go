@@ -124,6 +124,9 @@ func script(r rune) rune {
 // thousands join ("3,500", "4k"), and shortenings written with full stops stay
 // together ("T.T.P.").
 func words(text string) []string {
+	if plainLetters(text) {
+		return multiplied(strings.Fields(text))
+	}
 	if strings.ContainsAny(text, "'’\u200c") {
 		text = possessive.Replace(text)
 	}
@@ -135,6 +138,16 @@ func words(text string) []string {
 		list = append(list, parts(w)...)
 	}
 	return multiplied(list)
+}
+
+// plainLetters reports small Latin letters and spaces alone, as most keywords are.
+func plainLetters(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c != ' ' && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // possessive takes out what Fold would glue to the word before it.
