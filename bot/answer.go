@@ -11,40 +11,67 @@ import (
 
 // near is the share of the best fact's score that another leading fact must
 // have. Fitted on the tuning half of knowledge/find/testdata.
-const near = 0.45
+const near = 0.35
 
-// lead adds the blocks of the leading facts: the best, behind it of a contested
-// matter the word of each side that is not heard in it, then those near to the
-// best. None leads that an earlier block shows already, and none that would make
-// the answer too long, but always the best. Of two sides both are heard or
-// neither.
-func (r *Reply) lead(q Query, found find.Result) {
-	led, shown := 0, map[*knowledge.Fact]bool{}
-	add := func(facts ...*knowledge.Fact) {
-		then := maps.Clone(shown)
-		blocks := fresh(q.View, facts, then)
-		longer := *r
-		longer.Blocks = slices.Concat(r.Blocks, blocks)
-		if led+len(blocks) > maxLeading || led > 0 && !longer.brief(q) {
-			return
-		}
-		r.Blocks, shown = longer.Blocks, then
-		led += len(blocks)
-	}
+// lead adds the blocks of the leading facts: the best, those near to it, and of
+// a contested matter the word of each side that is not heard in the first of
+// them. None leads that an earlier block shows already, and none that would make
+// the answer too long or leave no room for a side's word, but always the best.
+func (r *Reply) lead(q Query, found find.Result) { r.Blocks = choose(q, *r, found).reply.Blocks }
+
+// choose chooses what leads in a reply that holds nothing of it yet.
+func choose(q Query, r Reply, found find.Result) answer {
+	a := answer{query: q, found: found, reply: r, shown: map[*knowledge.Fact]bool{}}
 	for i, f := range candidates(q.View, found) {
-		add(f)
-		if i == 0 && contested(q.View, r.Blocks) {
-			add(unheard(q.View, found, shown)...)
+		if i == 1+beside {
+			a, _ = a.with(a.unheard())
+		}
+		if next, fits := a.with([]*knowledge.Fact{f}); fits {
+			if _, room := next.with(next.unheard()); room || i == 0 {
+				a = next
+			}
 		}
 	}
+	a, _ = a.with(a.unheard())
+	return a
 }
 
-// unheard returns the word of each side that is not heard in what is shown and
-// has one on record.
-func unheard(v knowledge.View, found find.Result, shown map[*knowledge.Fact]bool) []*knowledge.Fact {
+// beside is how many facts lead with the best before a side's word that is not
+// heard in them. Fitted on the tuning halves.
+const beside = 1
+
+// answer is a reply while its leading facts are chosen.
+type answer struct {
+	query Query
+	found find.Result
+	reply Reply
+	led   int // facts
+	shown map[*knowledge.Fact]bool
+}
+
+// with returns the answer with further facts in the lead, or as it is when there
+// is no room for all of them. There always is for the first.
+func (a answer) with(facts []*knowledge.Fact) (longer answer, fits bool) {
+	longer = a
+	longer.shown = maps.Clone(a.shown)
+	blocks := fresh(a.query.View, facts, longer.shown)
+	longer.reply.Blocks = slices.Concat(a.reply.Blocks, blocks)
+	longer.led += len(blocks)
+	if longer.led > maxLeading || a.led > 0 && !longer.reply.brief(a.query) {
+		return a, false
+	}
+	return longer, true
+}
+
+// unheard returns of a contested matter the word of each side that is not heard
+// in what leads and has one on record.
+func (a answer) unheard() []*knowledge.Fact {
+	if !contested(a.query.View, a.reply.Blocks) {
+		return nil
+	}
 	var words []*knowledge.Fact
-	for _, side := range v.Sides() {
-		if word := wordOf(v, side, found, shown); word != nil {
+	for _, side := range a.query.View.Sides() {
+		if word := wordOf(a.query.View, side, a.found, a.shown); word != nil {
 			words = append(words, word)
 		}
 	}
@@ -52,29 +79,41 @@ func unheard(v knowledge.View, found find.Result, shown map[*knowledge.Fact]bool
 }
 
 // alike is how like a question must be to one of the record's own for that one's
-// facts to count as found. Fitted on the tuning half.
-const alike = 0.8
+// facts to count as found, and asNear the share of the best fact's score from
+// which a newer fact goes before it. Fitted on the tuning halves.
+const (
+	alike  = 0.7
+	asNear = 0.75
+)
 
 // candidates are the facts that may lead, in order: the best and those near to
-// it, no other of them weak. A question about the present gets the newest first,
-// and the facts of the record's own question that it is like.
+// it, no other of them weak. A question about the present gets the newest of
+// those that are about as near, and the facts of the record's own question that
+// it is like.
 func candidates(v knowledge.View, found find.Result) []*knowledge.Fact {
 	var facts []*knowledge.Fact
+	best, nearest := 0.0, 0
 	for i, s := range found.Scored() {
-		if s.Score < near*found.Scored()[0].Score {
+		if i == 0 {
+			best = s.Score
+		}
+		if s.Score < near*best {
 			break
 		}
 		if i == 0 || !s.Fact.Weak {
 			facts = append(facts, s.Fact)
+			if s.Score >= asNear*best {
+				nearest = len(facts)
+			}
 		}
 	}
 	if !found.Reading.Present {
 		return facts
 	}
+	knowledge.SortNewest(facts[:nearest])
 	if own := found.Trace.Question; own != nil && found.Trace.Likeness >= alike {
 		facts = append(facts, v.Named(own.Facts)...)
 	}
-	knowledge.SortNewest(facts)
 	return facts
 }
 
@@ -91,33 +130,58 @@ func contested(v knowledge.View, blocks []Block) bool {
 	return slices.ContainsFunc(claims(blocks), func(c Claim) bool { return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 })
 }
 
-// wordOf returns what a side says of what was asked for: the best that was
-// found, else its word on the issue from the time nearest to the best fact's;
-// nil where it is heard already or has none on record.
+// How near to the best fact a side's word on its issue must be to be about the
+// same matter, and one on another issue. Fitted on the tuning halves.
+const (
+	sameMatter = 0.12
+	anywhereSo = 0.3
+)
+
+// wordOf returns what a side says of what was asked for: of its words the one
+// nearest in matter to the best fact, those that were found first; nil where it
+// is heard already or has said nothing of it on record. Against a claim, be it
+// the question's own, at least a word on the same issue is shown.
 func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
 	for f := range shown {
 		if slices.Contains(f.By, side.ID) {
 			return nil
 		}
 	}
-	isTheirs := func(f *knowledge.Fact) bool {
-		return slices.Contains(f.By, side.ID) && f.Issue == found.Facts[0].Issue && !f.Weak && isWord(f)
-	}
-	for _, f := range found.Facts {
-		if isTheirs(f) {
-			return f
+	near := nearness(v, side, found)
+	var word *knowledge.Fact
+	for _, f := range v.Facts {
+		if _, theirs := near[f]; theirs && (word == nil || near[f] > near[word]) {
+			word = f
 		}
 	}
-	words := v.Select(isTheirs)
-	if len(words) == 0 {
+	best := found.Facts[0]
+	aClaim := best.Topic != knowledge.Count && best.Topic != knowledge.Event || len(found.Reading.Loaded) > 0
+	if near[word] < 1 && !aClaim {
 		return nil
 	}
-	knowledge.SortNewest(words)
-	apart := func(f *knowledge.Fact) int {
-		days := f.Date.From.Sub(found.Facts[0].Date.From)
-		return max(days, -days)
+	return word
+}
+
+// nearness says of a side's words how near they are to what was asked for, from
+// 1 on those about the same matter. Words on other issues that are not are left
+// out.
+func nearness(v knowledge.View, side *knowledge.Party, found find.Result) map[*knowledge.Fact]float64 {
+	best, near := found.Facts[0], map[*knowledge.Fact]float64{}
+	for _, f := range v.Select(func(f *knowledge.Fact) bool { return slices.Contains(f.By, side.ID) && !f.Weak && isWord(f) }) {
+		kin, onIssue := found.Kin(best, f), f.Issue == best.Issue
+		switch {
+		case kin >= anywhereSo || kin >= sameMatter && onIssue:
+			near[f] = 1 + kin
+		case onIssue:
+			near[f] = kin
+		}
 	}
-	return slices.MinFunc(words, func(a, b *knowledge.Fact) int { return apart(a) - apart(b) })
+	for _, s := range found.Scored() {
+		if _, theirs := near[s.Fact]; theirs {
+			near[s.Fact] += s.Score / found.Scored()[0].Score
+		}
+	}
+	return near
 }
 
 // trimmed returns a reply's blocks without the last ones that make it too long,

@@ -63,9 +63,8 @@ func (r *Reply) leadChosen(q Query, found find.Result, chosen []*knowledge.Fact)
 			near := found
 			near.Facts = append([]*knowledge.Fact{f}, found.Facts...)
 			blocks := fresh(q.View, []*knowledge.Fact{f}, then)
-			if contested(q.View, blocks) {
-				blocks = append(blocks, fresh(q.View, unheard(q.View, near, then), then)...)
-			}
+			other := answer{query: q, found: near, reply: Reply{Blocks: blocks}, shown: then}.unheard()
+			blocks = append(blocks, fresh(q.View, other, then)...)
 			longer.Blocks = slices.Concat(longer.Blocks, blocks)
 		}
 		return longer, then

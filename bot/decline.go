@@ -23,17 +23,22 @@ func decline(q Query, r *Reply, found find.Result) {
 		said = "Nobody on record has established this: " + lowerFirst(found.Unknown.Text)
 	}
 	r.Notices = append([]string{said}, r.Notices...)
-	if found.Kind == find.Nothing || found.Kind == find.Private {
-		return
-	}
-	nearest := fresh(q.View, found.Facts, map[*knowledge.Fact]bool{})
-	r.Blocks = nearest[:min(maxNearest, len(nearest))]
+	r.Blocks = q.nearest(found)
 	if len(r.Blocks) > 0 {
 		r.Blocks[0].Heading = "The record does say"
 		r.Blocks = trimmed(q, *r)
 		r.Facts = leadingFacts(r.Blocks)
 		r.Ways = ways(q.View, found.Facts, r.Blocks)
 	}
+}
+
+// nearest are the blocks of the facts beside a decline.
+func (q Query) nearest(found find.Result) []Block {
+	if found.Kind == find.Nothing || found.Kind == find.Private {
+		return nil
+	}
+	blocks := fresh(q.View, found.Facts, map[*knowledge.Fact]bool{})
+	return blocks[:min(maxNearest, len(blocks))]
 }
 
 func lowerFirst(s string) string {

@@ -245,8 +245,8 @@ func (c *checker) fullStop(text string) {
 
 // keywords reports too few and too many ways to ask for a thing.
 func (c *checker) keywords(list []string) {
-	if n := len(list); n < 5 || n > 15 {
-		c.add("keywords", "give 5 to 15: short forms, other spellings, everyday words", "the %s has %d keywords", c.kind, n)
+	if n := len(list); n < 5 || n > 24 {
+		c.add("keywords", "give 5 to 24: short forms, other spellings, everyday words", "the %s has %d keywords", c.kind, n)
 	}
 }
 

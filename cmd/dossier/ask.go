@@ -19,7 +19,6 @@ import (
 	"dossier/bot"
 	"dossier/bot/store"
 	"dossier/knowledge"
-	"dossier/knowledge/find"
 )
 
 // askCommand is `dossier ask`.
@@ -39,15 +38,16 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 	if err != nil {
 		return err
 	}
-	if c.Explain {
-		return explain(d, strings.Join(c.Words, " "), std.out)
+	log := slog.New(slog.NewTextHandler(std.err, nil))
+	if c.Explain { // how facts are found, which no model has a part in
+		return explain(ctx, bot.New(bot.Always{Only: d}, log), bot.ReadLine(strings.Join(c.Words, " "), now()), std.out)
 	}
 	parts, done, err := c.assisted(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	b := bot.New(bot.Always{Only: d}, slog.New(slog.NewTextHandler(std.err, nil)), parts...)
+	b := bot.New(bot.Always{Only: d}, log, parts...)
 	show := c.printer(std.out)
 	if len(c.Words) == 1 && c.Words[0] == "-" {
 		return eachLine(std.in, func(line string) error {
@@ -88,11 +88,15 @@ func (c askCommand) assisted(ctx context.Context) ([]bot.Part, func(), error) {
 }
 
 // explain tells a curator why a question in plain words finds what it finds.
-func explain(d *knowledge.Dossier, question string, out io.Writer) error {
-	if strings.HasPrefix(question, "/") {
+func explain(ctx context.Context, b *bot.Bot, asked bot.Request, out io.Writer) error {
+	if asked.Do != "ask" || strings.HasPrefix(asked.Line, "/") {
 		return errors.New("only a question in plain words is searched for: ask one without a slash")
 	}
-	_, err := fmt.Fprint(out, find.New(d).Find(question).Explain())
+	text, err := b.Explain(ctx, asked)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(out, text)
 	return err
 }
 

@@ -1,13 +1,14 @@
 package find
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
 
 // Explain tells a curator how the question was read, what was found and what
-// decided, well enough to see which keyword is missing. It repeats words of the
-// question and so is for a terminal, never for a chat.
+// decided, and what to change in the record if that is wrong. It repeats words of
+// the question and so is for a terminal, never for a chat.
 func (r Result) Explain() string {
 	var b strings.Builder
 	r.explainReading(&b)
@@ -24,11 +25,12 @@ func (r Result) Explain() string {
 	}
 	fmt.Fprintf(&b, "%s: %s\n", r.Kind, t.Gate)
 	if r.Unknown != nil {
-		fmt.Fprintf(&b, "not known: %s (%s)\n", r.Unknown.Text, r.Unknown.ID)
+		fmt.Fprintf(&b, "not established: %s (%s, under [[unknown]] in the record's file)\n", r.Unknown.Text, r.Unknown.ID)
 	}
 	if r.Term != nil {
 		fmt.Fprintf(&b, "word asked about: %s (%s)\n", r.Term.Name, r.Term.ID)
 	}
+	r.advise(&b)
 	return b.String()
 }
 
@@ -50,6 +52,9 @@ func (r Result) explainReading(b *strings.Builder) {
 	for _, w := range q.Repairs {
 		fmt.Fprintf(b, "read as a slip: %s for %s\n", w[0], w[1])
 	}
+	for _, w := range q.Translated {
+		fmt.Fprintf(b, "stands for: %s → %s\n", w[0], cmp.Or(w[1], "nothing"))
+	}
 	for i, s := range q.slots {
 		fmt.Fprintf(b, "looks for: %s", s.typed)
 		if stands := s.others(); stands != "" {
@@ -57,6 +62,72 @@ func (r Result) explainReading(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, "%s%s\n", s.remarks(), r.heldBy(i))
 	}
+	if strangers := r.unknownWords(); len(strangers) > 0 {
+		fmt.Fprintf(b, "words that no fact or keyword has: %s\n", strings.Join(strangers, ", "))
+	}
+}
+
+// unknownWords are the words of a question that the record does not have.
+func (r Result) unknownWords() []string {
+	var list []string
+	for _, s := range r.Reading.slots {
+		if s.kind == ordinary || s.kind == strange || s.kind == aNumber {
+			list = append(list, s.typed)
+		}
+	}
+	return list
+}
+
+// advised is how many facts are compared with the question.
+const advised = 3
+
+// advise says which keyword would change the outcome.
+func (r Result) advise(b *strings.Builder) {
+	switch {
+	case r.Kind == Nothing:
+		return
+	case r.Trace.byRule && r.Unknown == nil:
+		b.WriteString("if that is wrong: the phrases and dates that decide before any search are in gates.go\n")
+		return
+	case r.Unknown != nil:
+		fmt.Fprintf(b, "if a fact does answer it: give that fact the words below, or take from %s the keywords that fit the question\n", r.Unknown.ID)
+	case r.Kind == Answer:
+		fmt.Fprintf(b, "if another fact should lead: give it, where they fit, the words that put the first there: %s\n", strings.Join(r.holds(), ", "))
+	default:
+		b.WriteString("if one of these is the answer: give it, where they fit, the words it lacks as keywords\n")
+	}
+	scored := r.Scored()
+	for _, s := range scored[:min(advised, len(scored))] {
+		lacking := "nothing"
+		if words := r.lacks(s); len(words) > 0 {
+			lacking = strings.Join(words, ", ")
+		}
+		fmt.Fprintf(b, "  %s lacks: %s\n", s.Fact.ID, lacking)
+	}
+}
+
+// holds are the words of a question that the first fact holds.
+func (r Result) holds() []string {
+	var list []string
+	if scored := r.Scored(); len(scored) > 0 {
+		for i, slot := range r.Reading.slots {
+			if scored[0].held[i] {
+				list = append(list, slot.typed)
+			}
+		}
+	}
+	return list
+}
+
+// lacks are the words of a question that a fact does not hold.
+func (r Result) lacks(s Scored) []string {
+	var list []string
+	for i, slot := range r.Reading.slots {
+		if !s.held[i] && !slot.light && slot.kind != party {
+			list = append(list, slot.typed)
+		}
+	}
+	return list
 }
 
 // others are the terms of a slot that are not the word itself.

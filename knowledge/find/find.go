@@ -35,6 +35,8 @@ type Result struct {
 	Term    *knowledge.Term    // a word that is asked about
 	Reading Reading
 	Trace   Trace
+
+	index *Index
 }
 
 // Trace is why the result is what it is.
@@ -46,6 +48,9 @@ type Trace struct {
 	Gate     string             // what decided
 	Question *knowledge.Question
 	Likeness float64 // to that question of the dossier's own
+
+	byRule  bool // decided by more than the chance
+	phrases int  // keywords of several words that stand in the question
 }
 
 // Scored is a document with its score.
@@ -56,8 +61,9 @@ type Scored struct {
 	Score   float64
 	Matched []string
 
-	doc  int    // its place in the index
-	held []bool // by slot of the reading
+	doc   int    // its place in the index
+	held  []bool // by slot of the reading
+	exact []bool // those held by the question's own word
 }
 
 // Scored returns the facts of the trace with their scores, best first.
@@ -74,7 +80,7 @@ func (r Result) Scored() []Scored {
 // Find answers a question.
 func (x *Index) Find(question string) Result {
 	r := x.read(question)
-	res := Result{Reading: r}
+	res := Result{Reading: r, index: x}
 	if len(r.slots) == 0 && len(r.Periods) == 0 {
 		res.Kind, res.Trace.Gate = Nothing, "nothing to look for"
 		return res

@@ -13,18 +13,20 @@ func (x *Index) decide(res *Result) {
 	res.Facts = res.facts()
 	s := x.signs(res)
 	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, s.chance()
+	res.Trace.byRule = true
 	switch text := " " + strings.Join(res.Reading.Words, " ") + " "; {
-	case holds(text, privateSigns):
-		res.Kind, res.Trace.Gate = Private, "asks about a private person"
-	case holds(text, futureSigns) && !holds(text, pastSigns):
-		res.Kind, res.Trace.Gate = Future, "asks what will happen"
-	case holds(text, opinionSigns) || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
-		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"
+	case phrase(text, privateSigns) != "":
+		res.Kind, res.Trace.Gate = Private, "asks about a private person"+by(phrase(text, privateSigns))
+	case (res.Reading.future || phrase(text, futureSigns) != "") && phrase(text, pastSigns) == "":
+		res.Kind, res.Trace.Gate = Future, "asks what will happen"+by(phrase(text, futureSigns))
+	case phrase(text, opinionSigns) != "" || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
+		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"+by(phrase(text, opinionSigns))
 	case x.later(res.Reading.Periods):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
 	case s.unknownFits():
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "nobody has established it"
 	default:
+		res.Trace.byRule = false
 		x.answerOrNot(res, s)
 	}
 	if res.Unknown != nil {
@@ -98,16 +100,18 @@ var (
 	futureSigns = []string{
 		"will", "gonna", "going to", "predict", "prediction", "odds", "chances", "next year", "next month", "next week",
 		"in the future", "by 2027", "by 2028", "by christmas", "how long till", "how long until", "could this end", "future",
-		"forecast", "likely to",
+		"forecast", "likely to", "next round", "happens next", "what next", "this winter", "who wins", "who would win", "comes to war",
+		"ever end", "does this end", "about to", "end up in", "this time", "pull off", "in the end win", "years from now", "from now on",
 	}
-	pastSigns    = []string{"said", "said it", "did", "was", "were", "has", "have", "would", "threatened", "warned", "promised"}
+	pastSigns    = []string{"said", "said it", "did", "was", "were", "has", "have", "would", "threatened", "warned", "promised", "condition", "conditions", "demand", "demands"}
 	opinionSigns = []string{
 		"who is right", "whos right", "who s right", "who is wrong", "your opinion", "do you think", "you think",
 		"bigger liar", "braver", "who deserves", "honest opinion", "fatwa do", "more guilty", "to blame more",
-		"whose fault", "good guys", "bad guys", "which side is", "who do you support", "take sides", "morally", "who is better", "whose side",
+		"whose fault", "good guys", "bad guys", "which side is", "who do you support", "take sides", "morally", "who is better", "whose side are you", "whose side r u", "side are you on", "personally think", "your take", "ur take", "your view", "ur view", "your honest", "just unfair", "pick one", "hero or a villain", "hero or villain",
 	}
 	privateSigns = []string{
-		"home address", "phone number", "wife", "where does he live", "address of", "private number", "personal number", "his kids", "daughter", "home of", "salary", "whatsapp number", "email address", "dox", "doxx",
+		"home address", "phone number", "wife", "where does he live", "address of", "private number", "personal number", "his kids", "daughter", "home of", "his salary", "whatsapp number", "email address", "dox", "doxx", "is he", "is she", "find his", "find her",
+		"his papers", "her papers", "his status", "her status", "uska status", "family address", "family live",
 	}
 )
 
@@ -131,8 +135,22 @@ func asksJustified(ws []string) bool {
 
 var speaking = map[string]bool{"say": true, "says": true, "said": true, "claim": true, "claims": true, "claimed": true, "according": true, "how": true}
 
-func holds(text string, signs []string) bool {
-	return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(text, " "+s+" ") })
+// phrase returns the first of some phrases that a text has, or "".
+func phrase(text string, list []string) string {
+	for _, p := range list {
+		if strings.Contains(text, " "+p+" ") {
+			return p
+		}
+	}
+	return ""
+}
+
+// by names the phrase that decided.
+func by(phrase string) string {
+	if phrase == "" {
+		return ""
+	}
+	return ", by “" + phrase + "”"
 }
 
 func sigmoid(v float64) float64 { return 1 / (1 + math.Exp(-v)) }

@@ -2,7 +2,6 @@ package find
 
 import (
 	"math"
-	"slices"
 
 	"dossier/knowledge"
 )
@@ -10,7 +9,7 @@ import (
 // asked is one wording of one of the dossier's own questions.
 type asked struct {
 	question *knowledge.Question
-	terms    map[string]bool
+	terms    map[string]float64 // with their weights
 	norm     float64
 }
 
@@ -18,10 +17,10 @@ type asked struct {
 func (x *Index) questions() {
 	for _, q := range x.d.Questions {
 		for _, wording := range append([]string{q.Text}, q.Also...) {
-			a := asked{question: q, terms: map[string]bool{}}
+			a := asked{question: q, terms: map[string]float64{}}
 			for _, s := range x.read(wording).slots {
 				if t, w := x.weightiest(s); w > 0 {
-					a.terms[t] = true
+					a.terms[t] = w
 					a.norm += w * w
 				}
 			}
@@ -57,9 +56,11 @@ func (x *Index) likest(r Reading) (*knowledge.Question, float64) {
 		dot := 0.0
 		for _, s := range r.slots {
 			_, w := x.weightiest(s)
-			if w > 0 && slices.ContainsFunc(s.terms, func(t term) bool { return a.terms[t.text] }) {
-				dot += w * w
+			common := 0.0
+			for _, t := range s.terms {
+				common = max(common, t.weight*a.terms[t.text])
 			}
+			dot += w * common
 		}
 		if l := dot / (norm * a.norm); a.norm > 0 && l > likeness {
 			best, likeness = a.question, l

@@ -24,7 +24,7 @@ var exchanged = [][2]string{
 }
 
 var (
-	form     = regexp.MustCompile(`(?i)\b(pakistani taliban|tehri[ke]+-[ie]-taliban( pakistan)?|pakistanis|pakistani|pakistan|afghanistan|afghans|afghan|islamabad|kabul|pak|taliban|rawalpindi|iea)\b`)
+	form     = regexp.MustCompile(`(?i)\b(pakistani taliban|tehr[ike]+-[ie]-taliban( pakistan)?|pakistanis|pakistani|pakistan|afghanistan|afghans|afghan|islamabad|kabul|pak|taliban|rawalpindi|iea)\b`)
 	texts    = regexp.MustCompile(`^(text|also|name|short|aliases|meaning|words|keywords|speaker|via|title|publisher|unit) = |^  \{ by = `)
 	parties  = regexp.MustCompile(`^(by|to) = `)
 	inQuotes = regexp.MustCompile(`(by = )?"[^"]*"`)

@@ -37,14 +37,20 @@ func (x *Index) isWord(w string) bool {
 	if _, ours := x.stems[w]; ours {
 		return true
 	}
-	if _, foreign := x.lexicon.meaning[w]; foreign || x.lexicon.everyday(w) || x.lexicon.plain[w] {
+	if _, roman := x.lexicon.roman[w]; roman {
+		return true
+	}
+	if _, roman := x.lexicon.romanWord(w); roman {
+		return true
+	}
+	if _, foreign := x.lexicon.meaning[w]; foreign || x.lexicon.everyday(w) || x.lexicon.plain(w) {
 		return true
 	}
 	if _, inflected := x.lexicon.inflected(w); inflected {
 		return true
 	}
 	s := stem(w)
-	return x.known(s) || x.lexicon.plain[s] || x.aliases.words[w] || x.aliases.words[strings.TrimSuffix(w, "s")]
+	return x.known(s) || x.lexicon.plain(s) || x.aliases.words[w] || x.aliases.words[strings.TrimSuffix(w, "s")]
 }
 
 // repair returns the word of the record that a word not found there is most
@@ -78,10 +84,13 @@ func (x *Index) repair(w string) string {
 			best, bestDistance, bestCount = v, d, n
 		}
 	}
-	if best == "" {
-		return x.sounds[skeleton(w)]
+	if best != "" {
+		return best
 	}
-	return best
+	if v := x.sounds[skeleton(w)]; v != "" && distance(w, v, len(w)/2) <= len(w)/2 {
+		return v
+	}
+	return ""
 }
 
 // distance is the number of letters to insert, delete, replace or swap to turn a

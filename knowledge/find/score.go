@@ -13,26 +13,26 @@ import (
 // Framework: BM25 and Beyond", 2009). Facts are short and of one length, so
 // length matters little.
 const (
-	saturation = 1.0 // k1
-	lengthPart = 0.3 // b
+	saturation = 1.3 // k1
+	lengthPart = 0.4 // b
 )
 
 // How much a fact's score grows or shrinks by what is known beside its words.
 // Fitted on the tuning half.
 const (
 	inPeriod      = 1.5  // it lies in a period the question names
-	aroundIt      = 1.1  // the question names a day, and the fact is known to the month
-	outsidePeriod = 0.7  // it does not
-	fits          = 1.35 // its topic is what the question asks for
+	aroundIt      = 1.0  // the question names a day, and the fact is known to the month
+	outsidePeriod = 0.85 // it does not
+	fits          = 1.15 // it is a count, and that is asked for
 	introduces    = 1.6  // background, where nothing but a party is named
 	speaks        = 1.2  // the party named is asked for its word, and it is its word
 	weakly        = 0.85
-	outdated      = 0.9
-	central       = 1.15 // one of the dossier's own questions rests on it
-	phraseShare   = 0.2  // of the weight of a keyword of several words that stands in the question
-	likeQuestion  = 0.4  // of the best score, for the first fact of the dossier's question that is most like it
-	nextFact      = 0.85 // of that, for each further one
-	likeEnough    = 0.5  // from which likeness a question of the dossier's counts
+	outdated      = 0.93
+	central       = 1.15  // one of the dossier's own questions rests on it
+	phraseShare   = 0.165 // of the weight of a keyword of several words that stands in the question
+	likeQuestion  = 0.3   // of the best score, for the first fact of the dossier's question that is most like it
+	nextFact      = 1.0   // of that, for each further one
+	likeEnough    = 0.43  // from which likeness a question of the dossier's counts
 )
 
 // considered is how many of the best are looked at again for the share of the
@@ -51,11 +51,11 @@ func (x *Index) score(res *Result) {
 	r := res.Reading
 	scores := make([]float64, len(x.docs))
 	x.addSlots(scores, r)
-	x.addPhrases(scores, r)
+	res.Trace.phrases = x.addPhrases(scores, r)
 	wants := wanted(r)
 	for i := range scores {
 		if scores[i] > 0 {
-			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i].fact, r)
+			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i], r)
 		}
 	}
 	res.Trace.Question, res.Trace.Likeness = x.likest(r)
@@ -95,7 +95,7 @@ func (x *Index) addSlots(scores []float64, r Reading) {
 // addPhrases adds something for every keyword of several words that stands in
 // the question as it is, the longest at each place: "who started", "open war".
 // One that is all words which merely help to choose adds nothing.
-func (x *Index) addPhrases(scores []float64, r Reading) {
+func (x *Index) addPhrases(scores []float64, r Reading) (found int) {
 	ws := make([]string, len(r.Words))
 	for i, w := range r.Words {
 		ws[i] = x.stem(w)
@@ -107,12 +107,14 @@ func (x *Index) addPhrases(scores []float64, r Reading) {
 			if len(list) == 0 || !slices.ContainsFunc(r.Words[i:i+n], telling) {
 				continue
 			}
+			found++
 			for _, d := range list {
 				scores[d] += phraseShare * math.Log(1+float64(len(x.docs))/float64(len(list)))
 			}
 			break
 		}
 	}
+	return found
 }
 
 // list keeps the best documents, with the slots each of them holds.
@@ -124,7 +126,7 @@ func (x *Index) list(res *Result, scores []float64) {
 	}
 	for i := range best {
 		b := &best[i]
-		b.held, b.Matched = x.holds(b.doc, res.Reading)
+		b.held, b.exact, b.Matched = x.holds(b.doc, res.Reading)
 		timely := b.Fact != nil && overlapAny(b.Fact.Date, res.Reading.Periods)
 		b.Score *= 1 - shareCounts + shareCounts*x.share(res.Reading, timely, func(i int) bool { return b.held[i] })
 		b.Score = math.Round(b.Score*1e6) / 1e6 // so that the order of a sum decides nothing
@@ -157,94 +159,21 @@ func sortScored(list []Scored) {
 	slices.SortFunc(list, func(a, b Scored) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.doc, b.doc)) })
 }
 
-// holds says for every slot whether a document holds it, and by which terms.
-func (x *Index) holds(doc int, r Reading) (held []bool, matched []string) {
-	held = make([]bool, len(r.slots))
+// holds says for every slot whether a document holds it, whether by its own word,
+// and by which terms.
+func (x *Index) holds(doc int, r Reading) (held, exact []bool, matched []string) {
+	held, exact = make([]bool, len(r.slots)), make([]bool, len(r.slots))
 	for i, s := range r.slots {
 		for _, t := range s.terms {
 			_, found := slices.BinarySearchFunc(x.posts[t.text], doc, func(p post, doc int) int { return cmp.Compare(p.doc, doc) })
 			if found {
 				held[i] = true
+				exact[i] = exact[i] || t.weight > otherWord
 				matched = append(matched, t.text)
 			}
 		}
 	}
-	return held, matched
-}
-
-// wants is what a question wants beside its words.
-type wants struct {
-	topics map[knowledge.Topic]bool
-	word   bool // of the party named
-	person bool // nothing but a party is named
-}
-
-func wanted(r Reading) wants {
-	w := wants{topics: map[knowledge.Topic]bool{}}
-	for _, topic := range []knowledge.Topic{knowledge.Count, knowledge.Demand, knowledge.Mediation, knowledge.Accusation, knowledge.Position} {
-		w.topics[topic] = suitsTopic(topic, r)
-	}
-	w.word = len(r.Parties) == 1 && slices.ContainsFunc(r.Words, func(s string) bool { return sayingWords[s] })
-	w.person = len(r.slots) == 1 && r.slots[0].kind == party
-	return w
-}
-
-// suits is what a fact's score is multiplied by, for the period and the topic
-// that a question asks for.
-func (w wants) suits(f *knowledge.Fact, r Reading) float64 {
-	if f == nil {
-		return 1
-	}
-	factor := 1.0
-	if len(r.Periods) > 0 {
-		factor = outsidePeriod
-		if overlapAny(f.Date, r.Periods) {
-			factor = inPeriod
-			if !f.Date.Exact() && r.Periods[0].Exact() && f.Date.Last().Sub(f.Date.From) > aboutADay {
-				factor = aroundIt
-			}
-		}
-	}
-	if w.topics[f.Topic] {
-		factor *= fits
-	}
-	if w.person && f.Topic == knowledge.Background {
-		factor *= introduces
-	}
-	if w.word && slices.Contains(f.By, r.Parties[0]) {
-		factor *= speaks
-	}
-	return factor
-}
-
-// aboutADay is how many days a fact's date may span and still be of a day.
-const aboutADay = 10
-
-var sayingWords = map[string]bool{
-	"say": true, "says": true, "said": true, "saying": true, "response": true, "respond": true, "responded": true, "reaction": true,
-	"react": true, "position": true, "stance": true, "deny": true, "denied": true, "denies": true, "claim": true, "claims": true, "claimed": true,
-	"demand": true, "demands": true, "want": true, "wants": true, "wanted": true, "version": true, "answer": true, "reply": true,
-}
-
-// suitsTopic reports whether a topic is what a question asks for.
-func suitsTopic(topic knowledge.Topic, r Reading) bool {
-	has := func(ws ...string) bool {
-		return slices.ContainsFunc(r.Words, func(w string) bool { return slices.Contains(ws, w) })
-	}
-	switch topic {
-	case knowledge.Count:
-		return r.Asks == HowMany || has("toll", "casualties", "dead", "killed", "figure", "figures", "losses")
-	case knowledge.Demand:
-		return has("demand", "demands", "demanded", "want", "wants", "wanted", "ask", "asked", "asking", "conditions", "condition")
-	case knowledge.Mediation:
-		return has("mediator", "mediators", "mediate", "mediated", "mediating", "mediation")
-	case knowledge.Accusation:
-		return has("blame", "blamed", "blames", "accuse", "accused", "accuses", "accusation", "fault", "claim", "claims")
-	case knowledge.Position:
-		return has("say", "says", "said", "position", "stance", "deny", "denies", "denied", "claim", "claims", "according", "response", "answer", "reply", "reject", "rejects", "recognise")
-	case knowledge.Event, knowledge.Background:
-	}
-	return false
+	return held, exact, matched
 }
 
 // addQuestion raises the facts of a question that is like this one, the first

@@ -3,7 +3,6 @@ package find
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"dossier/knowledge"
 )
@@ -13,11 +12,19 @@ type sign int
 
 // The signs.
 const (
-	coverage      sign = iota // share of the question, by weight, that the facts shown hold together
-	ownCoverage               // the same of the one fact that holds most
-	strangeShare              // share of words that neither the record nor English has
-	ordinaryShare             // share of English words that the record does not use
-	focusMissing              // the very thing asked for is in no fact shown
+	coverage        sign = iota // share of the question, by weight, that the facts shown hold together
+	ownCoverage                 // the same of the one fact that holds most
+	firstCoverage               // the same of the first
+	exactCoverage               // the same of the first, by the question's own words alone
+	strangeShare                // share of the words that are neither on record nor English
+	strangeOfAbroad             // the same in a question that is not in English
+	nounShare                   // share of nouns that the record does not use
+	nouns                       // their number
+	wordShare                   // share of other English words that the record does not use
+	nounElsewhere               // share of nouns that the facts shown do not hold, though others do
+	wordElsewhere               // of other words
+	missing                     // the weight of the weightiest word that the first facts do not hold
+	focusMissing                // the very thing asked for is in no fact shown
 	partyNamed
 	likeness    // to a question of the dossier's own
 	unknownLead // by how much something unknown holds more of the question than the facts shown together
@@ -27,43 +34,64 @@ const (
 	unknownRatio // the score of the best unknown beside the best fact's
 	judges       // it has words that judge
 	numberAsked  // how many, and the best fact is no count
+	exactAsked   // it asks for a detail: exact, name, which
 	nowUnknown   // it asks how things are now, and something unknown is near
+	abroad       // it is not in English
+	phrases      // a keyword of several words stands in it
+	long         // it has many words
+	unitMissing  // how many, and the share of what the first fact counts that is not asked for
 	signCount
 )
 
 // signNames are for people.
 var signNames = [signCount]string{
-	"coverage", "best fact's coverage", "strange words", "words not on record", "focus missing", "party named", "like an own question",
+	"coverage", "best fact's coverage", "first fact's coverage", "coverage by own words", "strange words", "strange words, not in English",
+	"nouns not on record", "number of nouns not on record", "other words not on record", "nouns held elsewhere", "other words held elsewhere", "weightiest word missing",
+	"focus missing", "party named", "like an own question",
 	"an unknown's lead", "asks for a name", "brief", "strength",
-	"an unknown's score", "words that judge", "a number, and no count", "now, and an unknown",
+	"an unknown's score", "words that judge", "a number, and no count", "asks for a detail", "now, and an unknown", "not in English", "phrases held", "long", "another thing counted",
 }
 
 // weights were fitted by logistic regression on the tuning half (see docs/quality.md).
 var weights = [signCount]float64{
-	coverage:      1.8,
-	ownCoverage:   2.9,
-	strangeShare:  0.7,
-	ordinaryShare: -2.5,
-	focusMissing:  -2.5,
-	partyNamed:    0.9,
-	likeness:      2.5,
-	unknownLead:   -2.0,
-	asksName:      -5.7,
-	strength:      4.0,
-	unknownRatio:  -1.2,
-	judges:        4.8,
-	numberAsked:   -2.3,
-	nowUnknown:    -3.4,
+	coverage:        0.49,
+	ownCoverage:     0.94,
+	firstCoverage:   1.41,
+	exactCoverage:   0.73,
+	strangeShare:    -1.04,
+	strangeOfAbroad: 0.49,
+	nounShare:       -0.81,
+	nouns:           -1.44,
+	wordShare:       0.17,
+	nounElsewhere:   -0.47,
+	wordElsewhere:   1.07,
+	missing:         -0.67,
+	focusMissing:    0.04,
+	partyNamed:      0.64,
+	likeness:        1.36,
+	unknownLead:     -0.78,
+	asksName:        -2.10,
+	brief:           -0.95,
+	strength:        1.88,
+	unknownRatio:    -0.92,
+	judges:          1.67,
+	numberAsked:     -1.92,
+	exactAsked:      -1.14,
+	nowUnknown:      0.31,
+	abroad:          0.42,
+	phrases:         0.26,
+	long:            1.63,
+	unitMissing:     -0.71,
 }
 
-const bias = -7.8
+const bias = -2.88
 
 // enough is the chance from which a question is answered; it was lowered from
 // 0.4 after the set-aside half had shown many false declines (docs/quality.md).
 // someOfIt and mostOfIt tell what is outside the dispute from what the record is
 // silent on, and were fitted on the tuning half.
 const (
-	enough   = 0.25
+	enough   = 0.42
 	someOfIt = 0.35
 	mostOfIt = 0.6
 )
@@ -93,62 +121,10 @@ func (s signs) unknownFits() bool {
 // By how much something unknown must fit better than the best fact to be the
 // answer in any case. Fitted on the tuning half; surest changes nothing there.
 const (
-	surer   = 1.15
-	clearly = 0.1
-	surest  = 1.3
+	surer   = 0.9
+	clearly = 0.05
+	surest  = 1.1
 )
-
-// together is how many facts count as shown, and alike the share of the best
-// one's score from which others are taken to be about the same thing.
-const (
-	together = 4
-	alike    = 0.5
-)
-
-// showing is what the facts shown hold together.
-type showing struct {
-	held, first       []bool // by slot: any of them, one of the first two
-	best, own         float64
-	n                 int
-	people, counts    bool
-	inTime            bool
-	unknownCov, score float64 // of the unknown that holds most
-}
-
-// showing gathers what the facts shown hold, and the unknown that holds most.
-func (x *Index) showing(res *Result) (showing, *knowledge.Unknown) {
-	r := res.Reading
-	sh := showing{held: make([]bool, len(r.slots)), first: make([]bool, len(r.slots)), inTime: len(r.Periods) == 0}
-	var unknown *knowledge.Unknown
-	for _, d := range res.Trace.Scores {
-		timely := d.Fact != nil && overlapAny(d.Fact.Date, r.Periods)
-		c := x.share(r, timely, func(i int) bool { return d.held[i] })
-		switch {
-		case d.Unknown != nil && c > sh.unknownCov:
-			unknown, sh.unknownCov, sh.score = d.Unknown, c, d.Score
-		case d.Fact != nil && sh.n < together && (sh.n == 0 || d.Score >= alike*sh.best):
-			sh.add(d, c, x.docs[d.doc])
-			sh.inTime = sh.inTime || timely
-		}
-	}
-	return sh, unknown
-}
-
-// add takes in a fact that holds c of the question.
-func (sh *showing) add(d Scored, c float64, fact doc) {
-	if sh.n == 0 {
-		sh.best = d.Score
-	}
-	sh.n++
-	leads := sh.n <= 2
-	sh.counts = sh.counts || leads && fact.counts
-	sh.people = sh.people || leads && c >= mostly && fact.people
-	sh.own = max(sh.own, c)
-	for i, h := range d.held {
-		sh.held[i] = sh.held[i] || h
-		sh.first[i] = sh.first[i] || h && leads
-	}
-}
 
 // signs weighs what was found.
 func (x *Index) signs(res *Result) signs {
@@ -156,27 +132,11 @@ func (x *Index) signs(res *Result) signs {
 	sh, unknown := x.showing(res)
 	s := signs{unknown: unknown}
 	v := &s.values
-	v[ownCoverage] = sh.own
+	v[ownCoverage], v[firstCoverage], v[exactCoverage] = sh.own, sh.lead, sh.exact
 	v[coverage] = x.share(r, sh.inTime, func(i int) bool { return sh.held[i] })
-	v[strangeShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == strange })
-	v[ordinaryShare] = x.share(r, false, func(i int) bool { return r.slots[i].kind == ordinary })
+	x.unheld(v, r, sh)
 	v[unknownLead] = sh.unknownCov - v[coverage]
 	v[likeness] = res.Trace.Likeness
-	possible, things := 0.0, 0.0
-	for i, slot := range r.slots {
-		possible += x.heft(slot)
-		if slot.light {
-			continue
-		}
-		things++
-		if slot.focus && !sh.first[i] {
-			v[focusMissing] = 1
-		}
-	}
-	v[brief] = 1 / max(1, things)
-	if possible > 0 {
-		v[strength] = math.Min(1, sh.best/possible)
-	}
 	if sh.best > 0 {
 		v[unknownRatio] = math.Min(1.5, sh.score/sh.best)
 	}
@@ -186,29 +146,14 @@ func (x *Index) signs(res *Result) signs {
 		v[nowUnknown] = v[unknownRatio]
 	}
 	v[partyNamed] = one(len(r.Parties) > 0)
+	v[abroad] = one(r.Foreign || r.mixed)
+	v[phrases] = math.Min(2, float64(res.Trace.phrases))
+	if r.Asks == HowMany && len(res.Facts) > 0 {
+		v[unitMissing] = x.otherUnit(res.Facts[0], r)
+	}
+	v[exactAsked] = one(slices.ContainsFunc(r.Words, func(w string) bool { return detailWords[w] }))
 	v[asksName] = one(!sh.people && slices.ContainsFunc(r.Words, func(w string) bool { return w == "name" || w == "names" || w == "named" }))
 	return s
-}
-
-// givesNumber reports whether a text says a number.
-func givesNumber(ws []string) bool {
-	return slices.ContainsFunc(ws, func(w string) bool {
-		return number(w) > 0 && !isYear(w) || slices.Contains(numerals[2:], w)
-	})
-}
-
-// namesPeople reports whether a text has two words with capitals on end that are
-// not both the beginning of a sentence.
-func namesPeople(text string) bool {
-	before := false
-	for i, w := range strings.Fields(text) {
-		capital := w[0] >= 'A' && w[0] <= 'Z'
-		if capital && before && i > 1 {
-			return true
-		}
-		before = capital
-	}
-	return false
 }
 
 func one(b bool) float64 {
@@ -216,57 +161,4 @@ func one(b bool) float64 {
 		return 1
 	}
 	return 0
-}
-
-// usualHeft is what an ordinary word of any talk weighs, on record or not.
-const usualHeft = 1
-
-// heft is what a slot weighs: as much as its weightiest term, for a party as much
-// as the party.
-func (x *Index) heft(s slot) float64 {
-	if s.kind == party {
-		return x.weightOf(s.terms[0].text)
-	}
-	heft := 0.0
-	if s.usual {
-		return usualHeft
-	}
-	for _, t := range s.terms {
-		heft = max(heft, t.weight*x.weightOf(t.text))
-	}
-	return heft
-}
-
-// mostly is the share of a question from which a fact is about what it names.
-const mostly = 0.8
-
-// periodHeft is what a period weighs beside the words of a question.
-const periodHeft = 3
-
-// share is the part of a question, by weight, of the slots that are in, and of
-// its period. Words that merely help to choose do not count, unless there are no
-// others.
-func (x *Index) share(r Reading, inTime bool, in func(int) bool) float64 {
-	onlyLight := !slices.ContainsFunc(r.slots, func(s slot) bool { return !s.light })
-	total, got := 0.0, 0.0
-	for i, s := range r.slots {
-		if s.light && !onlyLight {
-			continue
-		}
-		w := x.heft(s)
-		total += w
-		if in(i) {
-			got += w
-		}
-	}
-	if len(r.Periods) > 0 {
-		total += periodHeft
-		if inTime {
-			got += periodHeft
-		}
-	}
-	if total == 0 {
-		return 0
-	}
-	return got / total
 }

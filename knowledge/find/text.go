@@ -2,6 +2,7 @@ package find
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/kljensen/snowball/english"
@@ -123,6 +124,9 @@ func script(r rune) rune {
 // thousands join ("3,500", "4k"), and shortenings written with full stops stay
 // together ("T.T.P.").
 func words(text string) []string {
+	if plainLetters(text) {
+		return multiplied(strings.Fields(text))
+	}
 	if strings.ContainsAny(text, "'’\u200c") {
 		text = possessive.Replace(text)
 	}
@@ -134,6 +138,16 @@ func words(text string) []string {
 		list = append(list, parts(w)...)
 	}
 	return multiplied(list)
+}
+
+// plainLetters reports small Latin letters and spaces alone, as most keywords are.
+func plainLetters(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c != ' ' && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // possessive takes out what Fold would glue to the word before it.
@@ -182,4 +196,19 @@ func parts(w string) []string {
 }
 
 // stem brings English words to their stems; others stay.
-func stem(w string) string { return english.Stem(w, false) }
+func stem(w string) string {
+	if base, ok := irregular()[w]; ok {
+		w = base
+	}
+	return english.Stem(w, false)
+}
+
+// irregular forms and their roots. A form that is more often a word of its own
+// is not among them ("ground", "left").
+var irregular = sync.OnceValue(func() map[string]string {
+	list := map[string]string{}
+	for form, base := range entries(irregularFile) {
+		list[form] = base
+	}
+	return list
+})
