@@ -183,6 +183,8 @@ func TestRefresh(t *testing.T) {
 	}
 	_, text = k.press(t, moderator, back, "Go back to it…", "too soon")
 	says(t, text, "rolled back, as version 3")
+	_, text = k.use(t, moderator, "refresh rollback", map[string]any{"to": "1"})
+	says(t, text, "Version 1 is in use already")
 	k.answers(t, member, "open to lorries")
 	export, _ := k.use(t, moderator, "refresh export", nil)
 	if got := k.fetch(t, export.Message.Attachments[0].URL); !bytes.Equal(got, replaced(t, "open to carts", "open to lorries")) {
@@ -278,13 +280,14 @@ func TestRefreshRefuses(t *testing.T) {
 	}{
 		{"no dossier", "refresh upload", file([]byte("hello")), []string{"Nothing was changed", "line 1"}},
 		{"an empty file", "refresh upload", file(nil), []string{"Nothing was changed"}},
-		{"a file with many problems", "refresh upload", file([]byte(many.String())), []string{"problems: ", "rumour"}},
+		{"a file with many problems", "refresh upload", file([]byte(many.String())), []string{"problems: ", "line 84 · extra-0", "names \"\", which is no issue of this file; correct the id"}},
 		{"a file that is too large", "refresh upload", file(bytes.Repeat([]byte("# much\n"), 1<<18)), []string{"more than 1 MiB"}},
 		{"a version that is none", "refresh rollback", map[string]any{"to": "77"}, []string{"no record under version 77", "/refresh history"}},
 		{"a number that is none", "refresh rollback", map[string]any{"to": "the last"}, []string{"no version's number"}},
 		{"an address that is none", "refresh feed", map[string]any{"url": "my feed"}, []string{"Only http and https"}},
 		{"an address within", "refresh feed", map[string]any{"url": "http://169.254.169.254/latest"}, []string{"private network"}},
 		{"no role", "settings moderators", nil, []string{"No role is named", "/settings show"}},
+		{"everyone", "settings moderators", map[string]any{"add": "@everyone"}, []string{"@\u200beveryone cannot be made moderators"}},
 		{"a role that has no right", "settings moderators", map[string]any{"remove": "staff"}, []string{"none of those that may refresh"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
