@@ -14,7 +14,7 @@ import (
 // maxShown is how many characters of one value a difference shows, and maxKeys
 // how many of all values of one thing, so that it fits a page; the file that
 // comes with it has all.
-const maxShown, maxKeys = 280, 1200
+const maxShown, maxKeys = 280, 800
 
 // differenceNow shows what a dossier would change against what the server points
 // at, and offers to make the move.
@@ -43,7 +43,7 @@ func (q Query) difference(ctx context.Context, d *knowledge.Dossier, points stri
 		Files:   []File{{Name: "difference.txt", Type: "text/plain; charset=utf-8", Data: []byte(diff.String())}},
 		Ways:    []Button{{moveLabel(move), move}},
 	}
-	r.Blocks = slices.Concat(inShort(diff), factChanges(diff), otherChanges(diff), questionChanges(diff))
+	r.Blocks = slices.Concat(inShort(diff), factChanges(before, d, diff), otherChanges(diff), questionChanges(diff))
 	if draft := move.Options["draft"]; draft != "" {
 		r.Ways = append(r.Ways, Button{"Discard", Request{Do: "refresh discard", Options: map[string]string{"draft": draft}}})
 	} else {
@@ -110,9 +110,9 @@ func inShort(d knowledge.Difference) []Block {
 	return []Block{sum}
 }
 
-// factChanges shows every fact that changes: the old and the new under one
-// another, and whose side it touches.
-func factChanges(d knowledge.Difference) []Block {
+// factChanges shows every fact that changes as its readers see it, the old and
+// the new under one another, with whose side it touches.
+func factChanges(before, after *knowledge.Dossier, d knowledge.Difference) []Block {
 	single := map[string]bool{}
 	for _, f := range d.Single {
 		single[f.ID] = true
@@ -123,10 +123,33 @@ func factChanges(d knowledge.Difference) []Block {
 		if single[c.ID] {
 			what += " · one origin"
 		}
-		blocks = append(blocks, changed(c, what))
+		b := changed(c, what)
+		switch was, now := asRead(before, c.Old), asRead(after, c.New); {
+		case was == now || was == "" || now == "":
+			b.Above = []string{cmp.Or(now, was)}
+		default:
+			b.Above = []string{"was: " + was, "now: " + now}
+		}
+		blocks = append(blocks, b)
 	}
 	return blocks
 }
+
+// asRead is a fact with its attribution, on one line; "" for none.
+func asRead(d *knowledge.Dossier, f *knowledge.Fact) string {
+	if f == nil {
+		return ""
+	}
+	party, rest := lead(d, f)
+	if party == "" {
+		return f.Text
+	}
+	return clip(party+rest, maxLead) + ": " + f.Text
+}
+
+// maxLead is how many characters of an attribution a difference shows; its keys
+// stand under it.
+const maxLead = 120
 
 // otherChanges shows what changes besides the facts.
 func otherChanges(d knowledge.Difference) []Block {
@@ -137,19 +160,14 @@ func otherChanges(d knowledge.Difference) []Block {
 	return blocks
 }
 
-// changed shows how one thing changes: a fact's text first, the rest under it.
+// changed shows how the keys of one thing change.
 func changed(c knowledge.Change, what string) Block {
 	b := Block{Heading: strings.ToUpper(string(c.How[:1])) + string(c.How[1:]) + " · " + what, Small: true}
-	for _, k := range c.Keys {
-		if c.Kind == "fact" && k.Name == "text" {
-			b.Above = values(c.How, knowledge.Key{Old: k.Old, New: k.New})
-		}
-	}
 	room := maxKeys
 	var left []string
 	for _, k := range c.Keys {
 		if c.Kind == "fact" && k.Name == "text" {
-			continue
+			continue // it stands above
 		}
 		lines := values(c.How, k)
 		if room -= len(strings.Join(lines, "\n")); room < 0 {
@@ -167,25 +185,17 @@ func changed(c knowledge.Change, what string) Block {
 	return b
 }
 
-// values writes one key of what changed, the old and the new on a line each; one
-// without a name is the text.
+// values writes one key of what changed, the old and the new on a line each.
 func values(how knowledge.How, k knowledge.Key) []string {
-	line := func(when, value string) string {
-		name := strings.TrimSpace(k.Name + " " + when)
-		if name != "" {
-			name += ": "
-		}
-		return name + cmp.Or(value, "(none)")
-	}
 	switch how {
 	case knowledge.Added:
-		return []string{line("", clip(k.New, maxShown))}
+		return []string{k.Name + ": " + clip(k.New, maxShown)}
 	case knowledge.Withdrawn:
-		return []string{line("", clip(k.Old, maxShown))}
+		return []string{k.Name + ": " + clip(k.Old, maxShown)}
 	case knowledge.Changed:
 	}
 	was, now := whereApart(k.Old, k.New)
-	return []string{line("was", was), line("now", now)}
+	return []string{k.Name + " was: " + cmp.Or(was, "(none)"), k.Name + " now: " + cmp.Or(now, "(none)")}
 }
 
 // whereApart clips two values so that where they first differ is shown.

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
-import { answer, browser, build, ready, root, start, temp, visit } from "./dossier.mjs";
+import { answer, browser, build, go as follow, ready, root, start, temp, visit } from "./dossier.mjs";
 
 const screens = {
   wide: { viewport: { width: 1200, height: 900 } },
@@ -205,17 +205,8 @@ function selected(page, text) {
   return page.locator('#list [aria-selected="true"]').filter({ hasText: text }).waitFor();
 }
 
-// go follows a link of the navigation, which a narrow screen keeps closed.
-async function go(page, text, group = "You are") {
-  const narrow = page.getByRole("button", { name: "Who and where" });
-  if (await narrow.isVisible()) {
-    await narrow.click();
-    await sound(page);
-  }
-  await page.locator(`#side h2:text-is("${group}") + ul`).getByRole("link", { name: text, exact: true }).click();
-  await page.locator("#side a[aria-current]", { hasText: text }).first().waitFor({ state: "attached" });
-  await ready(page);
-}
+// go goes to another seat, by way of navigation that is sound.
+const go = (page, text, group) => follow(page, text, { group, opened: () => sound(page) });
 
 // sound holds what the page shows now against the rules of accessibility, and
 // against its own width.

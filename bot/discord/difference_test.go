@@ -121,7 +121,7 @@ func TestMovedElsewhere(t *testing.T) {
 	}
 	k.gives.Store(new(replaced(t, "open to carts", "open to lorries")))
 	check, text := k.use(t, moderator, "refresh check", nil)
-	says(t, text, "was: The bridge must open to horses", "now: The bridge must open to lorries")
+	says(t, text, "was: North (Ada North, minister): The bridge must open to horses", "now: North (Ada North, minister): The bridge must open to lorries")
 	_, text = k.press(t, moderator, check, "Publish…", "")
 	says(t, text, "published, as version 1")
 	k.answers(t, member, "open to lorries")

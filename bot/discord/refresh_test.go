@@ -153,7 +153,7 @@ func TestRefresh(t *testing.T) {
 
 	k.gives.Store(new(replaced(t, "open to carts", "open to lorries")))
 	check, text := k.use(t, moderator, "refresh check", nil)
-	says(t, text, "1 changed", "north-bridge", "touches both sides", "was: The bridge must open to carts", "now: The bridge must open to lorries", "What does North want?", "Balance")
+	says(t, text, "1 changed", "north-bridge", "touches both sides", "was: North (Ada North, minister): The bridge must open to carts", "now: North (Ada North, minister): The bridge must open to lorries", "What does North want?", "Balance")
 	if check.Message.Flags&playground.FlagEphemeral == 0 {
 		t.Error("others see the difference")
 	}
@@ -192,7 +192,7 @@ func TestRefresh(t *testing.T) {
 	}
 
 	follow, text := k.use(t, moderator, "refresh follow", nil)
-	says(t, text, "now: The bridge must open to carts")
+	says(t, text, "now: North (Ada North, minister): The bridge must open to carts")
 	_, text = k.press(t, moderator, follow, "Follow…", "")
 	says(t, text, "followed, as version 4")
 	k.answers(t, member, "open to carts")
@@ -238,7 +238,7 @@ func TestTwoModerators(t *testing.T) {
 	first, late := upload(moderator, "lorries"), upload(second, "horses")
 	k.press(t, moderator, first, "Publish…", "")
 	again, text := k.press(t, second, late, "Publish…", "")
-	says(t, text, "nothing was changed", "was: The bridge must open to lorries", "now: The bridge must open to horses")
+	says(t, text, "nothing was changed", "was: North (Ada North, minister): The bridge must open to lorries", "now: North (Ada North, minister): The bridge must open to horses")
 	k.answers(t, member, "open to lorries")
 	k.press(t, second, again, "Publish…", "")
 	k.answers(t, member, "open to horses")
