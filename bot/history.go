@@ -26,8 +26,11 @@ func refreshHistory(ctx context.Context, q Query) (Reply, error) {
 		r.Blocks = []Block{{Lines: []string{"Nothing was published on this server: it follows the operator's record."}}}
 		return r, nil
 	}
-	if before > 0 {
+	switch {
+	case before > 0:
 		r.Ways = []Button{{"Newest", Request{Do: "refresh history"}}}
+	case list[0].Hash != "":
+		r.Ways = []Button{{"Operator's record", Request{Do: "refresh follow"}}}
 	}
 	if len(list) > historyPage {
 		list = list[:historyPage]

@@ -122,24 +122,34 @@ func refreshMove(ctx context.Context, q Query) (Reply, error) {
 	case err != nil:
 		return Reply{}, err
 	}
-	return q.moved(v), nil
+	return q.moved(ctx, v), nil
 }
 
 // maxNote is how many characters a note has.
 const maxNote = 200
 
-// moved says what was done.
-func (q Query) moved(v Version) Reply {
+// moved says what was done, and offers to take it back.
+func (q Query) moved(ctx context.Context, v Version) Reply {
 	said := map[What]string{
 		Published:  "This server is answered from it now.",
 		RolledBack: "This server is answered from the earlier version now.",
 		Followed:   "This server is answered from what the operator uses now.",
 	}[v.What]
+	back := Request{Do: "refresh follow"}
+	earlier, err := q.office.History(ctx, q.Server, v.Number, 1)
+	if err == nil && len(earlier) > 0 && earlier[0].Hash != "" { // an error must not hide that it was moved
+		back = rollback(earlier[0])
+	}
 	return Reply{
 		Kind: Done, Title: fmt.Sprintf("Refresh · %s, as version %d", v.What, v.Number),
-		Blocks: []Block{{Lines: []string{said, "It can be taken back from the history."}}},
-		Ways:   []Button{{"History", Request{Do: "refresh history"}}},
+		Blocks: []Block{{Lines: []string{said}}},
+		Ways:   []Button{{"Take it back", back}, {"History", Request{Do: "refresh history"}}},
 	}
+}
+
+// rollback asks for a version again.
+func rollback(to Version) Request {
+	return Request{Do: "refresh rollback", Options: map[string]string{"to": strconv.FormatInt(to.Number, 10)}}
 }
 
 // versionNumber names a line of the history.

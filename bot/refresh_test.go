@@ -81,20 +81,24 @@ func TestForgedMove(t *testing.T) {
 	c.ask(t, bot.Request{Do: "refresh history"}, "Nothing was published")
 }
 
-// TestHistoryPages goes to the oldest versions and back to the newest.
+// TestHistoryPages goes to the oldest versions and back to the newest, after
+// taking back what was published and taking that back.
 func TestHistoryPages(t *testing.T) {
 	c, _ := deskOf(t)
 	for range 4 {
 		c.press(t, c.ask(t, bot.Request{Do: "refresh upload", Options: map[string]string{"file": "next.toml"}, Upload: upload(t)}), "Publish…", "published, as version")
 		c.press(t, c.ask(t, bot.Request{Do: "refresh follow"}), "Follow…", "followed, as version")
 	}
-	newest := c.ask(t, bot.Request{Do: "refresh history"}, "Version 8 ·", "Version 3 ·", "This is in use.")
-	older := c.press(t, newest, "Older", "Version 2 ·", "Version 1 ·")
-	if strings.Contains(older.Text(), "in use") || len(older.Ways) != 1 {
+	first := c.press(t, c.ask(t, bot.Request{Do: "refresh check"}), "Publish…", "published, as version 9")
+	followed := c.press(t, c.press(t, first, "Take it back", "now: North"), "Follow…", "followed, as version 10")
+	c.press(t, followed, "Take it back", "now: North (Ada North, minister): The bridge must open to lorries")
+	newest := c.ask(t, bot.Request{Do: "refresh history"}, "Version 10 ·", "Version 5 ·", "This is in use.")
+	older := c.press(t, newest, "Older", "Version 4 ·", "Version 1 ·")
+	if strings.Contains(older.Text(), "in use") || len(older.Ways) != 1 || len(newest.Ways) != 1 {
 		t.Errorf("the last page is %v:\n%s", older.Ways, older.Text())
 	}
-	c.press(t, older, "Newest", "Version 8 ·")
-	if len(older.Menu.Choices) != 1 || !strings.HasPrefix(older.Menu.Choices[0].Name, "1 · published ") {
+	c.press(t, older, "Newest", "Version 10 ·")
+	if n := len(older.Menu.Choices); n != 2 || !strings.HasPrefix(older.Menu.Choices[1].Name, "1 · published ") {
 		t.Errorf("it offers %v", older.Menu.Choices)
 	}
 }
