@@ -105,7 +105,7 @@ func inShort(d knowledge.Difference) []Block {
 		sum.Lines = append(sum.Lines, "Look twice: the record would tilt towards "+p.Name+".")
 	}
 	sum.Lines = append(sum.Lines, "Balance before: "+knowledge.BalanceLine(d.Before)+".", "Balance after: "+knowledge.BalanceLine(d.After)+".")
-	sum.Lines = append(sum.Lines, fmt.Sprintf("New sources: %d. Facts on one origin that are new, or had more: %d. The record's own questions answered otherwise: %d.",
+	sum.Lines = append(sum.Lines, fmt.Sprintf("New sources: %d. Facts newly on a single origin: %d. Questions answered otherwise: %d.",
 		len(d.Sources), len(d.Single), len(d.Questions)))
 	return []Block{sum}
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"dossier/bot"
 	"dossier/bot/discord"
@@ -28,6 +29,7 @@ type desk struct {
 	file  string // the database
 	feed  *httptest.Server
 	gives atomic.Pointer[[]byte] // what the feed has
+	acts  http.HandlerFunc       // instead of giving it, if not nil
 	asked atomic.Int64           // how often
 }
 
@@ -51,11 +53,24 @@ func replaced(t *testing.T, pairs ...string) []byte {
 	return data
 }
 
+// fetchWithin is how long a fetch may take here.
+const fetchWithin = 2 * time.Second
+
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	k := &desk{file: filepath.Join(t.TempDir(), "dossier.db")}
-	k.feed = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	return openDeskWhere(t, nil)
+}
+
+// openDeskWhere has a feed that acts in a way.
+func openDeskWhere(t *testing.T, acts http.HandlerFunc) *desk {
+	t.Helper()
+	k := &desk{file: filepath.Join(t.TempDir(), "dossier.db"), acts: acts}
+	k.feed = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.asked.Add(1)
+		if k.acts != nil {
+			k.acts(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "application/toml")
 		w.Write(*k.gives.Load())
 	}))
@@ -81,7 +96,7 @@ func (k *desk) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}})
+	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}, Within: fetchWithin})
 	k.house = move(t, shelf, discord.Settings{}, playground.Options{}, bot.Moderated(shelf, fetch, k.feed.URL))
 }
 
@@ -306,6 +321,9 @@ func TestRefreshRefuses(t *testing.T) {
 			t.Errorf("the feed was asked %d times", n)
 		}
 	})
+	if log := k.log.String(); strings.Contains(log, "my feed") || strings.Contains(log, "169.254") {
+		t.Error("the log has what a moderator typed")
+	}
 	k.clean(t)
 }
 
