@@ -41,8 +41,11 @@ func (q Query) version(ctx context.Context) (Version, error) {
 		return Version{}, &Error{Text: fmt.Sprintf("%q is no version's number.", clip(q.Options["to"], maxEcho)), Hint: "/refresh history lists them."}
 	}
 	v, err := q.office.Version(ctx, q.Server, number)
-	if errors.Is(err, ErrNone) || err == nil && v.Hash == "" {
-		return Version{}, &Error{Text: fmt.Sprintf("There is no record under version %d.", number), Hint: "/refresh history lists those there are."}
+	switch {
+	case errors.Is(err, ErrNone):
+		return Version{}, &Error{Text: fmt.Sprintf("There is no version %d.", number), Hint: "/refresh history lists those there are."}
+	case err == nil && v.Hash == "":
+		return Version{}, &Error{Text: fmt.Sprintf("Version %d followed the operator's record.", number), Hint: "/refresh follow does so again."}
 	}
 	return v, err
 }

@@ -213,6 +213,8 @@ func TestRefresh(t *testing.T) {
 	k.answers(t, member, "open to carts")
 	_, text = k.use(t, moderator, "refresh follow", nil)
 	says(t, text, "follows the operator's record already")
+	_, text = k.use(t, moderator, "refresh rollback", map[string]any{"to": "4"})
+	says(t, text, "Version 4 followed the operator's record", "/refresh follow")
 	k.clean(t)
 }
 
@@ -297,7 +299,7 @@ func TestRefreshRefuses(t *testing.T) {
 		{"an empty file", "refresh upload", file(nil), []string{"Nothing was changed"}},
 		{"a file with many problems", "refresh upload", file([]byte(many.String())), []string{"problems: ", "line 84 · extra-0", "names \"\", which is no issue of this file; correct the id"}},
 		{"a file that is too large", "refresh upload", file(bytes.Repeat([]byte("# much\n"), 1<<18)), []string{"more than 1 MiB"}},
-		{"a version that is none", "refresh rollback", map[string]any{"to": "77"}, []string{"no record under version 77", "/refresh history"}},
+		{"a version that is none", "refresh rollback", map[string]any{"to": "77"}, []string{"There is no version 77", "/refresh history"}},
 		{"a number that is none", "refresh rollback", map[string]any{"to": "the last"}, []string{"no version's number"}},
 		{"an address that is none", "refresh feed", map[string]any{"url": "my feed"}, []string{"Only http and https"}},
 		{"an address within", "refresh feed", map[string]any{"url": "http://169.254.169.254/latest"}, []string{"private network"}},
