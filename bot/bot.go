@@ -60,21 +60,24 @@ func (b *Bot) Commands() []Command { return b.commands }
 // people becomes their words, any other is logged once under an id that the
 // reply shows, and a panic is such an error.
 func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
+	var c Command
 	var d *knowledge.Dossier
 	defer func() {
 		if p := recover(); p != nil {
 			reply = b.Refuse(fmt.Errorf("/%s: panic: %v\n%s", req.Do, p, debug.Stack()))
 		}
+		if c.For != Everyone {
+			d = nil // it is about the record, and does not speak from it
+		}
 		reply.finish(d, req)
 	}()
-	var c Command
 	var err error
 	if c, d, err = b.lookUp(ctx, req); err != nil {
-		return b.Refuse(err)
+		return b.refuse(err, "Not understood")
 	}
 	q := b.query(req, d)
 	if err := c.read(&q); err != nil {
-		return b.Refuse(err)
+		return b.refuse(err, "Not understood")
 	}
 	again := q.again(c)
 	key := b.key(c, d, again, req)
@@ -83,7 +86,13 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	}
 	reply, err = c.Run(ctx, q)
 	if err != nil {
-		return b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))
+		reply = b.Refuse(fmt.Errorf("/%s: %w", req.Do, err))
+	}
+	if c.For != Everyone {
+		reply.Notices = append(q.trouble(ctx), reply.Notices...)
+	}
+	if err != nil {
+		return reply
 	}
 	if reply.Again.Do == "" {
 		reply.Again = again
@@ -200,12 +209,15 @@ func (e *Error) Unwrap() error { return e.Err }
 // Refuse turns an error into a reply. The one meant for people becomes their
 // words, and what lies behind it is logged; any other is logged once, under an
 // id that the reply shows.
-func (b *Bot) Refuse(err error) Reply {
+func (b *Bot) Refuse(err error) Reply { return b.refuse(err, "Not done") }
+
+// refuse has a title for what went wrong with an error meant for people.
+func (b *Bot) refuse(err error, title string) Reply {
 	if said, ok := errors.AsType[*Error](err); ok {
 		if said.Err != nil {
 			b.log.Error("request failed", "error", err, "behind", said.Err)
 		}
-		r := Reply{Kind: Failed, Title: "Not understood", Notices: []string{said.Text, said.Hint}}
+		r := Reply{Kind: Failed, Title: title, Notices: []string{said.Text, said.Hint}}
 		if said.denied {
 			r.Kind, r.Title = Refused, "Not for you to do"
 		}

@@ -1,38 +1,49 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dossier/knowledge"
 )
 
-// maxShown is how many characters of one value a difference shows; the file that
+// maxShown is how many characters of one value a difference shows, and maxKeys
+// how many of all values of one thing, so that it fits a page; the file that
 // comes with it has all.
-const maxShown = 280
+const maxShown, maxKeys = 280, 800
 
 // differenceNow shows what a dossier would change against what the server points
-// at.
+// at, and offers to make the move.
 func (q Query) differenceNow(ctx context.Context, d *knowledge.Dossier, move Request) (Reply, error) {
 	points, err := q.office.Points(ctx, q.Server)
 	if err != nil {
 		return Reply{}, err
 	}
-	return q.difference(d, points, move)
+	return q.difference(ctx, d, points, move)
 }
 
-// difference shows what a dossier would change, and offers to make the move.
-func (q Query) difference(d *knowledge.Dossier, points string, move Request) (Reply, error) {
-	diff := knowledge.Diff(q.View.Dossier, d)
+// difference is differenceNow for a server that points at what is given.
+func (q Query) difference(ctx context.Context, d *knowledge.Dossier, points string, move Request) (Reply, error) {
+	before, err := q.office.Read(ctx, points) // another process may have moved the server a moment ago
+	if _, unreadable := errors.AsType[knowledge.Problems](err); unreadable {
+		before, err = q.View.Dossier, nil
+	}
+	if err != nil {
+		return Reply{}, err
+	}
+	diff := knowledge.Diff(before, d)
 	move.Options["seen"] = shortHash(points)
-	r := Reply{Kind: Done, Title: "Refresh · what would change", Notices: q.trouble(), Again: again(move)}
-	r.Notices = append(r.Notices, "Nothing is changed yet.")
-	r.Blocks = append(inShort(diff), factChanges(diff)...)
-	r.Blocks = append(r.Blocks, otherChanges(diff)...)
-	r.Blocks = append(r.Blocks, questionChanges(diff)...)
-	r.Files = []File{{Name: "difference.txt", Type: "text/plain; charset=utf-8", Data: []byte(diff.String())}}
-	r.Ways = []Button{{moveLabel(move), move}}
+	r := Reply{
+		Kind: Done, Title: "What would change · " + counts(diff), Again: shownBy(move),
+		Notices: []string{"Nothing is changed yet."},
+		Files:   []File{{Name: "difference.txt", Type: "text/plain; charset=utf-8", Data: []byte(diff.String())}},
+		Ways:    []Button{{moveLabel(move), move}},
+	}
+	r.Blocks = slices.Concat(inShort(diff), factChanges(before, d, diff), otherChanges(diff), questionChanges(diff))
 	if draft := move.Options["draft"]; draft != "" {
 		r.Ways = append(r.Ways, Button{"Discard", Request{Do: "refresh discard", Options: map[string]string{"draft": draft}}})
 	} else {
@@ -41,8 +52,13 @@ func (q Query) difference(d *knowledge.Dossier, points string, move Request) (Re
 	return r, nil
 }
 
-// again is the request that shows the difference before a move.
-func again(move Request) Request {
+// counts says how many facts change in which way.
+func counts(d knowledge.Difference) string {
+	return fmt.Sprintf("%d added, %d changed, %d withdrawn", d.Count(knowledge.Added), d.Count(knowledge.Changed), d.Count(knowledge.Withdrawn))
+}
+
+// shownBy is the request that shows the difference before a move.
+func shownBy(move Request) Request {
 	for option, do := range map[string]string{"draft": "refresh draft", "to": "refresh rollback"} {
 		if v := move.Options[option]; v != "" {
 			return Request{Do: do, Options: map[string]string{option: v}}
@@ -61,109 +77,161 @@ func moveLabel(move Request) string {
 	return "Follow…"
 }
 
-// trouble says that what the server points at cannot be read.
-func (q Query) trouble() []string {
+// trouble tells a moderator that the version their server should be answered
+// from, its own or the operator's, cannot be read.
+func (q Query) trouble(ctx context.Context) []string {
 	err := q.office.Trouble(q.Server)
+	if err == nil {
+		own, failed := q.office.Dossier(ctx, q.Server)
+		operators, failedToo := q.office.Dossier(ctx, "")
+		if failed == nil && failedToo == nil && own.Hash() == operators.Hash() {
+			err = q.office.Trouble("")
+		}
+	}
 	if err == nil {
 		return nil
 	}
-	return []string{"This program cannot read the version that was published, so the last one it can read answers: " + clip(err.Error(), maxShown)}
+	return []string{"This program cannot read the version that was published, so the last one it can read answers: " + clip(typedWords(err.Error()), maxShown) + "."}
 }
 
-// inShort sums a difference up: how much changes, and whether that favours a
-// side.
+// inShort sums a difference up: what it does to the balance, and what to look at
+// twice.
 func inShort(d knowledge.Difference) []Block {
 	if d.None() {
 		return []Block{{Lines: []string{"No reader would see a difference."}}}
 	}
-	sum := Block{Heading: "In short", Lines: []string{
-		fmt.Sprintf("Facts: %d added, %d changed, %d withdrawn. New sources: %d.", d.Count(knowledge.Added), d.Count(knowledge.Changed), d.Count(knowledge.Withdrawn), len(d.Sources)),
-		"Balance before: " + knowledge.BalanceLine(d.Before) + ".",
-		"Balance after: " + knowledge.BalanceLine(d.After) + ".",
-	}}
+	sum := Block{Heading: "In short"}
 	for _, p := range d.Tilts {
 		sum.Lines = append(sum.Lines, "Look twice: the record would tilt towards "+p.Name+".")
 	}
-	if n := len(d.Single); n > 0 {
-		sum.Lines = append(sum.Lines, fmt.Sprintf("Facts that would rest on a single origin, and did not or are new: %d.", n))
-	}
+	sum.Lines = append(sum.Lines, "Balance before: "+knowledge.BalanceLine(d.Before)+".", "Balance after: "+knowledge.BalanceLine(d.After)+".")
+	sum.Lines = append(sum.Lines, fmt.Sprintf("New sources: %d. Facts newly on a single origin: %d. Questions answered otherwise: %d.",
+		len(d.Sources), len(d.Single), len(d.Questions)))
 	return []Block{sum}
 }
 
-// factChanges shows every fact that changes: the old and the new under one
-// another, and whose side it touches.
-func factChanges(d knowledge.Difference) []Block {
+// factChanges shows every fact that changes as its readers see it, the old and
+// the new under one another, with whose side it touches.
+func factChanges(before, after *knowledge.Dossier, d knowledge.Difference) []Block {
 	single := map[string]bool{}
 	for _, f := range d.Single {
 		single[f.ID] = true
 	}
 	var blocks []Block
-	last := knowledge.How("")
 	for _, c := range d.Facts {
-		b := Block{Above: []string{c.ID + " · touches " + c.Touches()}, Small: true}
-		if c.How != last {
-			last, b.Heading = c.How, fmt.Sprintf("Facts %s: %d", c.How, d.Count(c.How))
-		}
+		what := c.ID + " · " + string(cmp.Or(c.New, c.Old).Topic) + " · touches " + c.Touches()
 		if single[c.ID] {
-			b.Above[0] += " · one origin"
+			what += " · one origin"
 		}
-		for _, k := range c.Keys {
-			if k.Name == "text" {
-				b.Above = append(b.Above, keyLines(c.How, knowledge.Key{Old: k.Old, New: k.New})...)
-			} else {
-				b.Lines = append(b.Lines, keyLines(c.How, k)...)
-			}
+		b := changed(c, what)
+		switch was, now := asRead(before, c.Old), asRead(after, c.New); {
+		case was == now || was == "" || now == "":
+			b.Above = []string{cmp.Or(now, was)}
+		default:
+			b.Above = []string{"was: " + was, "now: " + now}
 		}
 		blocks = append(blocks, b)
 	}
 	return blocks
 }
+
+// asRead is a fact with its attribution, on one line; "" for none.
+func asRead(d *knowledge.Dossier, f *knowledge.Fact) string {
+	if f == nil {
+		return ""
+	}
+	party, rest := lead(d, f)
+	if party == "" {
+		return f.Text
+	}
+	return clip(party+rest, maxLead) + ": " + f.Text
+}
+
+// maxLead is how many characters of an attribution a difference shows; its keys
+// stand under it.
+const maxLead = 120
 
 // otherChanges shows what changes besides the facts.
 func otherChanges(d knowledge.Difference) []Block {
 	var blocks []Block
-	for i, c := range d.Others {
-		b := Block{Above: []string{strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Kind, c.ID, c.How))}, Small: true}
-		if i == 0 {
-			b.Heading = "Besides the facts"
-		}
-		for _, k := range c.Keys {
-			b.Lines = append(b.Lines, keyLines(c.How, k)...)
-		}
-		blocks = append(blocks, b)
+	for _, c := range d.Others {
+		blocks = append(blocks, changed(c, strings.TrimSpace(c.Kind+" "+c.ID)))
 	}
 	return blocks
 }
 
-// keyLines writes one key of what changed; one without a name is the text.
-func keyLines(how knowledge.How, k knowledge.Key) []string {
-	line := func(when, value string) string {
-		name := strings.TrimSpace(k.Name + " " + when)
-		if name != "" {
-			name += ": "
+// changed shows how the keys of one thing change.
+func changed(c knowledge.Change, what string) Block {
+	b := Block{Heading: strings.ToUpper(string(c.How[:1])) + string(c.How[1:]) + " · " + what, Small: true}
+	room := maxKeys
+	var left []string
+	for _, k := range c.Keys {
+		if c.Kind == "fact" && k.Name == "text" {
+			continue // it stands above
 		}
-		if value == "" {
-			value = "(none)"
+		lines := values(c.How, k)
+		if room -= len(strings.Join(lines, "\n")); room < 0 {
+			left = append(left, k.Name)
+			continue
 		}
-		return name + clip(value, maxShown)
+		b.Lines = append(b.Lines, lines...)
 	}
+	if c.How != knowledge.Changed && len(b.Lines) > 0 {
+		b.Lines = []string{strings.Join(b.Lines, " · ")}
+	}
+	if len(left) > 0 {
+		b.Lines = append(b.Lines, "The file has more of it: "+strings.Join(left, ", ")+".")
+	}
+	return b
+}
+
+// values writes one key of what changed, the old and the new on a line each.
+func values(how knowledge.How, k knowledge.Key) []string {
 	switch how {
 	case knowledge.Added:
-		return []string{line("", k.New)}
+		return []string{k.Name + ": " + clip(k.New, maxShown)}
 	case knowledge.Withdrawn:
-		return []string{line("", k.Old)}
+		return []string{k.Name + ": " + clip(k.Old, maxShown)}
 	case knowledge.Changed:
 	}
-	return []string{line("was", k.Old), line("now", k.New)}
+	was, now := whereApart(k.Old, k.New)
+	return []string{k.Name + " was: " + cmp.Or(was, "(none)"), k.Name + " now: " + cmp.Or(now, "(none)")}
 }
+
+// whereApart clips two values so that where they first differ is shown.
+func whereApart(was, now string) (string, string) {
+	a, b := []rune(was), []rune(now)
+	if max(len(a), len(b)) <= maxShown {
+		return was, now
+	}
+	const before = 60 // characters that are alike, for the reader to find the place
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	if skip := same - before; skip > 0 {
+		was, now = "…"+string(a[skip:]), "…"+string(b[skip:])
+	}
+	return clip(was, maxShown), clip(now, maxShown)
+}
+
+// questionsTogether is how many questions stand in one block.
+const questionsTogether = 5
 
 // questionChanges lists the record's own questions that would be answered
 // otherwise.
 func questionChanges(d knowledge.Difference) []Block {
 	var blocks []Block
-	for i, a := range d.Questions {
-		b := Block{Lines: []string{fmt.Sprintf("%s (%s)", clip(a.Question.Text, maxShown), a.How)}}
-		if i == 0 {
+	for some := range slices.Chunk(d.Questions, questionsTogether) {
+		var b Block
+		for _, a := range some {
+			line := clip(a.Question.Text, maxShown)
+			if a.How != knowledge.Changed {
+				line += " (" + string(a.How) + ")"
+			}
+			b.Lines = append(b.Lines, line)
+		}
+		if len(blocks) == 0 {
 			b.Heading = "Its own questions that would be answered otherwise"
 		}
 		blocks = append(blocks, b)

@@ -21,15 +21,21 @@ func refreshHistory(ctx context.Context, q Query) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	r := Reply{Kind: Done, Title: "Refresh · history", Notices: q.trouble()}
+	r := Reply{Kind: Done, Title: "Refresh · history"}
 	if len(list) == 0 {
 		r.Blocks = []Block{{Lines: []string{"Nothing was published on this server: it follows the operator's record."}}}
 		return r, nil
 	}
+	switch {
+	case before > 0:
+		r.Ways = []Button{{"Newest", Request{Do: "refresh history"}}}
+	case list[0].Hash != "":
+		r.Ways = []Button{{"Operator's record", Request{Do: "refresh follow"}}}
+	}
 	if len(list) > historyPage {
 		list = list[:historyPage]
 		last := list[historyPage-1].Number
-		r.Ways = []Button{{"Older", Request{Do: "refresh history", Options: map[string]string{"before": strconv.FormatInt(last, 10)}}}}
+		r.Ways = append(r.Ways, Button{"Older", Request{Do: "refresh history", Options: map[string]string{"before": strconv.FormatInt(last, 10)}}})
 	}
 	menu := &Menu{Label: "See a difference, and go back", Ask: Request{Do: "refresh rollback", Options: map[string]string{"to": FromMenu}}}
 	for i, v := range list {
@@ -41,7 +47,7 @@ func refreshHistory(ctx context.Context, q Query) (Reply, error) {
 		if before == 0 && i == 0 {
 			b.Lines = append(b.Lines, "This is in use.")
 		} else if v.Hash != "" {
-			menu.Choices = append(menu.Choices, Choice{clip(inWords(versionLine(v)), maxChoice), strconv.FormatInt(v.Number, 10)})
+			menu.Choices = append(menu.Choices, versionChoice(v))
 		}
 		r.Blocks = append(r.Blocks, b)
 	}
@@ -54,6 +60,16 @@ func versionLine(v Version) string {
 	return fmt.Sprintf("Version %d · %s by %s · %s", v.Number, v.What, aPerson(v.By), aMoment(v.At))
 }
 
+// versionChoice offers a version where nobody can be named: people are known by
+// numbers there, so it has the note instead.
+func versionChoice(v Version) Choice {
+	name := fmt.Sprintf("%d · %s %s", v.Number, v.What, inWords(aMoment(v.At)))
+	if v.Note != "" {
+		name += " · " + v.Note
+	}
+	return Choice{clip(name, maxChoice), strconv.FormatInt(v.Number, 10)}
+}
+
 // whatChanged says how many facts a version changed.
 func (q Query) whatChanged(ctx context.Context, v Version) string {
 	if v.Hash == "" {
@@ -63,8 +79,7 @@ func (q Query) whatChanged(ctx context.Context, v Version) string {
 	if err == nil {
 		is, failed := q.office.Read(ctx, v.Hash)
 		if failed == nil {
-			d := knowledge.Diff(was, is)
-			return fmt.Sprintf("Facts: %d added, %d changed, %d withdrawn.", d.Count(knowledge.Added), d.Count(knowledge.Changed), d.Count(knowledge.Withdrawn))
+			return "Facts: " + counts(knowledge.Diff(was, is)) + "."
 		}
 	}
 	return "What it changed cannot be said: it, or the one before, can no longer be read."

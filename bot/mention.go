@@ -61,7 +61,7 @@ func WriteMentions(line string, plain func(string) string, show func(kind Mentio
 	return b.String()
 }
 
-// unmarked writes a line for a place that knows none of the mentions' names.
+// inWords writes a line for a place that knows none of the mentions' names.
 func inWords(line string) string {
 	return WriteMentions(line, func(s string) string { return s }, func(kind MentionKind, value string) string {
 		switch kind {

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"dossier/knowledge"
@@ -15,9 +14,8 @@ import (
 // The way of a refresh: /refresh check or upload keeps a file without problems
 // as a draft and shows what it would change (difference.go); /refresh rollback
 // and follow show the same of an earlier version and of the operator's. Each
-// difference has a button that moves the server, through a form for a note
-// (move, below). The button names what the server pointed at when the difference
-// was shown, so that nobody publishes what they have not seen.
+// difference has a button that moves the server (move.go), through a form for a
+// note.
 
 // refreshCheck fetches the feed and shows what it would change.
 func refreshCheck(ctx context.Context, q Query) (Reply, error) {
@@ -84,30 +82,40 @@ func (q Query) propose(ctx context.Context, data []byte) (Reply, error) {
 	if err := q.office.SaveDraft(ctx, draft, data); err != nil {
 		return Reply{}, err
 	}
-	return q.difference(d, points, Request{Do: "refresh move", Options: map[string]string{"draft": draft.ID}})
+	return q.difference(ctx, d, points, Request{Do: "refresh move", Options: map[string]string{"draft": draft.ID}})
 }
 
-// problemsShown is how many of a file's problems a reply lists; a file that
-// comes with it has all.
-const problemsShown = 10
+// problemsShown is how many of a file's problems a reply lists: so many fit one
+// message, and a file that comes with it has all.
+const problemsShown = 5
 
 // problemsFound says what keeps a file from being published.
 func problemsFound(problems knowledge.Problems) Reply {
 	r := Reply{
-		Kind: Failed, Title: "Refresh · not a dossier that can be published",
-		Notices: []string{fmt.Sprintf("problems: %d. Nothing was changed. Mend them in the file and check it again.", len(problems))},
+		Kind: Failed, Title: fmt.Sprintf("Refresh · problems: %d", len(problems)),
+		Notices: []string{"Nothing was changed: a record with a problem cannot be published. Mend the file and look again."},
 	}
 	var all strings.Builder
 	for i, p := range problems {
 		fmt.Fprintln(&all, p)
 		if i < problemsShown {
-			r.Blocks = append(r.Blocks, Block{Lines: []string{clip(p.String(), maxShown)}})
+			r.Blocks = append(r.Blocks, Block{Heading: problemPlace(p), Lines: []string{clip(typedWords(p.Text+"; "+p.Advice), maxShown)}})
 		}
 	}
-	if len(problems) > problemsShown {
-		r.Files = []File{{Name: "problems.txt", Type: "text/plain; charset=utf-8", Data: []byte(all.String())}}
-	}
+	r.Files = []File{{Name: "problems.txt", Type: "text/plain; charset=utf-8", Data: []byte(all.String())}}
 	return r
+}
+
+// problemPlace says where in the file a problem is.
+func problemPlace(p knowledge.Problem) string {
+	place := "the whole file"
+	if p.Line > 0 {
+		place = fmt.Sprintf("line %d", p.Line)
+	}
+	if p.ID != "" {
+		place += " · " + clip(typedWords(p.ID), maxEcho)
+	}
+	return place
 }
 
 // refreshDraft shows again what a draft would change: a page of it, or the whole
@@ -129,7 +137,19 @@ func (q Query) draft(ctx context.Context) (*knowledge.Dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.office.Read(ctx, draft.Hash)
+	return q.read(ctx, draft.Hash, "this file")
+}
+
+// read opens a stored dossier, or says that this program no longer can.
+func (q Query) read(ctx context.Context, hash, called string) (*knowledge.Dossier, error) {
+	d, err := q.office.Read(ctx, hash)
+	if _, unreadable := errors.AsType[knowledge.Problems](err); unreadable {
+		return nil, &Error{
+			Text: "This program can no longer read " + called + ": it breaks a rule that came later.",
+			Hint: "Upload a mended one with /refresh upload, or choose another version in /refresh history.", Err: err,
+		}
+	}
+	return d, err
 }
 
 var errNoDraft = &Error{
@@ -143,120 +163,6 @@ func refreshDiscard(ctx context.Context, q Query) (Reply, error) {
 		return Reply{}, err
 	}
 	return Reply{Kind: Done, Title: "Refresh · discarded", Blocks: []Block{{Lines: []string{"Nothing was changed."}}}}, nil
-}
-
-// refreshRollback shows what going back to a version would change.
-func refreshRollback(ctx context.Context, q Query) (Reply, error) {
-	v, err := q.version(ctx)
-	if err != nil {
-		return Reply{}, err
-	}
-	d, err := q.office.Read(ctx, v.Hash)
-	if _, unreadable := errors.AsType[knowledge.Problems](err); unreadable {
-		return Reply{}, &Error{Text: fmt.Sprintf("This program can no longer read version %d.", v.Number), Hint: "Choose another, or mend the file and upload it.", Err: err}
-	}
-	if err != nil {
-		return Reply{}, err
-	}
-	return q.differenceNow(ctx, d, Request{Do: "refresh move", Options: map[string]string{"to": strconv.FormatInt(v.Number, 10)}})
-}
-
-// version is the line of the history that is named.
-func (q Query) version(ctx context.Context) (Version, error) {
-	number, err := strconv.ParseInt(q.Options["to"], 10, 64)
-	if err != nil {
-		return Version{}, &Error{Text: fmt.Sprintf("%q is no version's number.", clip(q.Options["to"], maxEcho)), Hint: "/refresh history lists them."}
-	}
-	v, err := q.office.Version(ctx, q.Server, number)
-	if errors.Is(err, ErrNone) || err == nil && v.Hash == "" {
-		return Version{}, &Error{Text: fmt.Sprintf("There is no record under version %d.", number), Hint: "/refresh history lists those there are."}
-	}
-	return v, err
-}
-
-// refreshFollow shows what following the operator again would change.
-func refreshFollow(ctx context.Context, q Query) (Reply, error) {
-	operators, err := q.office.Points(ctx, "")
-	if err != nil {
-		return Reply{}, err
-	}
-	last, err := q.office.History(ctx, q.Server, 0, 1)
-	if err != nil {
-		return Reply{}, err
-	}
-	if len(last) == 0 || last[0].Hash == "" {
-		return Reply{}, &Error{Text: "This server follows the operator's record already.", Hint: "/refresh check looks for a newer one."}
-	}
-	d, err := q.office.Read(ctx, operators)
-	if err != nil {
-		return Reply{}, err
-	}
-	return q.differenceNow(ctx, d, Request{Do: "refresh move", Options: map[string]string{}})
-}
-
-// refreshMove points the server at what a difference showed: a draft, an earlier
-// version, or what the operator uses.
-func refreshMove(ctx context.Context, q Query) (Reply, error) {
-	points, err := q.office.Points(ctx, q.Server)
-	if err != nil {
-		return Reply{}, err
-	}
-	m := Move{Server: q.Server, Seen: points, By: q.From.ID, Note: clip(typedWords(q.Options["note"]), maxNote), At: q.At}
-	show := refreshFollow
-	switch {
-	case q.Options["draft"] != "":
-		show, m.What, m.Draft = refreshDraft, Published, q.Options["draft"]
-		draft, err := q.office.Draft(ctx, q.Server, m.Draft, q.At)
-		if errors.Is(err, ErrNone) {
-			return Reply{}, errNoDraft
-		}
-		if err != nil {
-			return Reply{}, err
-		}
-		m.Hash = draft.Hash
-	case q.Options["to"] != "":
-		show, m.What = refreshRollback, RolledBack
-		v, err := q.version(ctx)
-		if err != nil {
-			return Reply{}, err
-		}
-		m.Hash = v.Hash
-		m.Note = strings.TrimSpace(fmt.Sprintf("to version %d. %s", v.Number, m.Note))
-	default:
-		m.What = Followed
-	}
-	var v Version
-	if err = ErrMoved; strings.HasPrefix(points, q.Options["seen"]) {
-		v, err = q.office.Move(ctx, m)
-	}
-	switch {
-	case errors.Is(err, ErrMoved):
-		r, err := show(ctx, q)
-		r.Notices = append([]string{"Another version came into use since the difference was shown, so nothing was changed. This is the difference from it."}, r.Notices...)
-		return r, err
-	case errors.Is(err, ErrSame):
-		return Reply{}, &Error{Text: "This version is in use already.", Hint: "Nothing was changed."}
-	case err != nil:
-		return Reply{}, err
-	}
-	return q.moved(v), nil
-}
-
-// maxNote is how many characters a note has.
-const maxNote = 200
-
-// moved says what was done.
-func (q Query) moved(v Version) Reply {
-	said := map[What]string{
-		Published:  "This server is answered from it now.",
-		RolledBack: "This server is answered from the earlier version now.",
-		Followed:   "This server is answered from what the operator uses now.",
-	}[v.What]
-	return Reply{
-		Kind: Done, Title: fmt.Sprintf("Refresh · %s, as version %d", v.What, v.Number),
-		Blocks: []Block{{Lines: []string{said, "It can be taken back from the history."}}},
-		Ways:   []Button{{"History", Request{Do: "refresh history"}}},
-	}
 }
 
 // refreshExport gives the record in use as a file.
@@ -282,35 +188,3 @@ func refreshFeed(ctx context.Context, q Query) (Reply, error) {
 	}
 	return q.set(ctx, func(s *Settings) { s.Feed = url })
 }
-
-// versionNumber names a line of the history.
-func versionNumber() Option {
-	return Option{
-		Name: "to", Code: "v", Help: "a version of the history", Required: true,
-		value: func(q Query) string { return q.Options["to"] },
-		suggest: func(ctx context.Context, q Query, typed string) []Choice {
-			list, err := q.office.History(ctx, q.Server, 0, maxChoices)
-			if err != nil {
-				return nil
-			}
-			var offered []Choice
-			for _, v := range list {
-				name := inWords(versionLine(v))
-				if v.Hash != "" && strings.Contains(knowledge.Fold(name), knowledge.Fold(typed)) {
-					offered = append(offered, Choice{clip(name, maxChoice), strconv.FormatInt(v.Number, 10)})
-				}
-			}
-			return offered
-		},
-	}
-}
-
-// inButton is an option that only buttons give.
-func inButton(name, code string) Option {
-	return Option{Name: name, Code: code, Help: "given by a button", hidden: true, value: func(q Query) string { return q.Options[name] }}
-}
-
-// note is what a form asks for before a move.
-var note = &Form{Title: "A note for the history", Fields: []Field{{
-	Option: "note", Label: "Why", Help: "shown in the history; it may stay empty", Most: maxNote, Long: true,
-}}}

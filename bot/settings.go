@@ -29,6 +29,8 @@ func setModerators(ctx context.Context, q Query) (Reply, error) {
 	}
 	has := q.office.Settings(q.Server).Moderators
 	switch {
+	case add == q.Server:
+		return Reply{}, &Error{Text: "@everyone cannot be made moderators.", Hint: "Choose a role that some have."}
 	case add != "" && !slices.Contains(has, add) && len(has) == maxModerators && remove == "":
 		return Reply{}, &Error{Text: fmt.Sprintf("%d roles may refresh already.", maxModerators), Hint: "Remove one first."}
 	case remove != "" && !slices.Contains(has, remove):

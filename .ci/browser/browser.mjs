@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
-import { answer, browser, build, ready, root, start, temp, visit } from "./dossier.mjs";
+import { answer, ask, browser, build, go as follow, ready, records, root, serveFeed, start, temp, visit } from "./dossier.mjs";
 
 const screens = {
   wide: { viewport: { width: 1200, height: 900 } },
@@ -200,22 +200,100 @@ test("a draft's problems, in place, and gone when it is mended", async () => {
   }
 });
 
+for (const [name, screen] of Object.entries(screens)) {
+  for (const colorScheme of ["dark", "light"]) {
+    test(`a refresh, ${name}, ${colorScheme}`, () => refresh({ ...screen, colorScheme }));
+  }
+}
+
+// refresh goes a moderator's way from looking at the feed to publishing, taking
+// that back, and going back to it from the history; a member asks after each.
+async function refresh(screen) {
+  const { older, newer } = records();
+  const file = join(temp, "older.toml");
+  writeFileSync(file, older);
+  const broken = join(temp, "broken.toml");
+  writeFileSync(broken, newer.replace(/^topic = "demand"$/m, 'topic = "wish"'));
+  const feed = await serveFeed(newer);
+  const bot = await start([program, "try", "--dossier", file], { env: feed.env });
+  const { page, problems, close } = await visit(chrome, bot.address, screen);
+  const members = async (said) => {
+    await go(page, "Member");
+    const shown = page.locator("article.from-bot").nth(await page.locator("article.from-bot").count());
+    await page.locator("#line").fill("/ask question:how many officials did Pakistan send to Urumqi");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    await shown.locator(".container").waitFor();
+    assert.equal((await shown.innerText()).includes("Pakistan sent two officials to Urumqi"), said);
+    await sound(page);
+    await go(page, "Moderator");
+  };
+  const hold = async (title) => {
+    await answer(page, title).waitFor();
+    await sound(page);
+    return answer(page, title);
+  };
+  const submit = async (note) => {
+    const form = page.locator("dialog.form");
+    await form.waitFor();
+    await sound(page);
+    await form.getByRole("textbox", { name: "Why" }).fill(note);
+    await form.getByRole("button", { name: "Submit" }).click();
+    await form.waitFor({ state: "detached" });
+  };
+  try {
+    await members(false);
+    await page.locator("#line").fill("/refresh upload");
+    await selected(page, /^\/refresh upload/);
+    await page.keyboard.press("Tab");
+    await selected(page, /^Choose a file…$/);
+    await page.keyboard.press("Tab");
+    await page.locator("#file").setInputFiles(broken);
+    await page.waitForFunction(() => document.getElementById("line").value === "/refresh upload file:broken.toml ");
+    await page.keyboard.press("Enter");
+    assert.match(await (await hold(/^Refresh · problems: \d+$/)).innerText(), /line \d+ · \S+.*wish.*problems\.txt/s);
+
+    await ask(page, "/refresh check", /^What would change · 4 added, 1 changed, 0 withdrawn$/);
+    let shown = await hold(/^What would change · 4 added/);
+    assert.match(await shown.innerText(), /Balance before.*Balance after.*was: China .*to avoid escalation.*now: China .*not to escalate.*Only you can see this/s);
+    await shown.getByRole("button", { name: "Publish…" }).click();
+    await submit("the talks in Urumqi");
+    await hold(/^Refresh · published, as version 1$/);
+    await members(true);
+
+    await answer(page, /^Refresh · published/).getByRole("button", { name: "Take it back" }).click();
+    shown = await hold(/^What would change · 0 added, 1 changed, 4 withdrawn$/);
+    await shown.getByRole("button", { name: "Follow…" }).click();
+    await submit("too soon");
+    await hold(/^Refresh · followed, as version 2$/);
+    await members(false);
+
+    await ask(page, "/refresh history", /^Refresh · history$/);
+    shown = await hold(/^Refresh · history$/);
+    assert.match(await shown.innerText(), /Version 2 · followed by @Moderator.*too soon.*in use.*Version 1 · published by @Moderator.*the talks in Urumqi.*4 added/s);
+    await shown.locator("summary").click();
+    await sound(page);
+    await shown.locator(".option", { hasText: "1 · published" }).click();
+    shown = await hold(/^What would change · 4 added/);
+    await shown.getByRole("button", { name: "Go back to it…" }).click();
+    await submit("");
+    await hold(/^Refresh · rolled back, as version 3$/);
+    await members(true);
+    assert.deepEqual(problems, []);
+    await close();
+  } finally {
+    await bot.stop();
+    await feed.stop();
+  }
+}
+
 // selected waits until the list's selected row reads so.
 function selected(page, text) {
   return page.locator('#list [aria-selected="true"]').filter({ hasText: text }).waitFor();
 }
 
-// go follows a link of the navigation, which a narrow screen keeps closed.
-async function go(page, text, group = "You are") {
-  const narrow = page.getByRole("button", { name: "Who and where" });
-  if (await narrow.isVisible()) {
-    await narrow.click();
-    await sound(page);
-  }
-  await page.locator(`#side h2:text-is("${group}") + ul`).getByRole("link", { name: text, exact: true }).click();
-  await page.locator("#side a[aria-current]", { hasText: text }).first().waitFor({ state: "attached" });
-  await ready(page);
-}
+// go goes to another seat, by way of navigation that is sound.
+const go = (page, text, group) => follow(page, text, { group, opened: () => sound(page) });
 
 // sound holds what the page shows now against the rules of accessibility, and
 // against its own width.

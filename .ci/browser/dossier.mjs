@@ -2,7 +2,8 @@
 // nobody outside.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,9 +30,9 @@ export function build() {
 // start runs a `dossier try`, in a process group of its own because `go run`
 // passes no signal on, and resolves when it has printed its address. What goes
 // to the second stream is a warning and fails stop, unless it is shown.
-export function start(command, { show = false } = {}) {
+export function start(command, { show = false, env = {} } = {}) {
   const [name, ...args] = [...command, "--no-open"];
-  const child = spawn(name, args, { cwd: root, detached: true, stdio: ["ignore", "pipe", show ? "inherit" : "pipe"] });
+  const child = spawn(name, args, { cwd: root, env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", show ? "inherit" : "pipe"] });
   running.add(child.pid);
   let out = "", warnings = "";
   child.stderr?.on("data", (data) => { warnings += data; });
@@ -53,6 +54,43 @@ export function start(command, { show = false } = {}) {
       if (address) done({ address, stop });
     });
   });
+}
+
+// records are the built-in record, and one as it may have been before: without
+// four facts, and with another wording of a fifth.
+export function records() {
+  const newer = readFileSync(join(root, "knowledge/pakistan-afghanistan.toml"), "utf8");
+  let older = newer.replace("agreed in Urumqi not to escalate.", "agreed in Urumqi to avoid escalation.");
+  for (const id of ["eid-halt-kabul", "urumqi-team-sizes", "urumqi-plan", "urumqi-normal-ties"]) {
+    const fact = older.split(/^(?=\[\[)/m).find((table) => table.includes(`\nid = "${id}"\n`));
+    assert.ok(fact, `there is no fact ${id}`);
+    older = older.replace(fact, "").replaceAll(new RegExp(`(, )?"${id}"`, "g"), "");
+  }
+  return { older, newer };
+}
+
+// serveFeed serves a record on this machine, and returns what a bot must be
+// started with to fetch it.
+export async function serveFeed(record) {
+  const server = createServer((_, response) => response.setHeader("Content-Type", "application/toml").end(record));
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const host = `127.0.0.1:${server.address().port}`;
+  return {
+    env: { DOSSIER_FEED: `http://${host}/record.toml`, DOSSIER_FEED_HOSTS: host },
+    stop: () => new Promise((closed) => server.close(closed)),
+  };
+}
+
+// go follows a link of the navigation, which a narrow screen keeps closed.
+export async function go(page, text, { group = "You are", opened = async () => {} } = {}) {
+  const narrow = page.getByRole("button", { name: "Who and where" });
+  if (await narrow.isVisible()) {
+    await narrow.click();
+    await opened();
+  }
+  await page.locator(`#side h2:text-is("${group}") + ul`).getByRole("link", { name: text, exact: true }).click();
+  await page.locator("#side a[aria-current]", { hasText: text }).first().waitFor({ state: "attached" });
+  await ready(page);
 }
 
 export function browser() {

@@ -1,8 +1,8 @@
-// Takes the README's pictures into a folder: two answers as the page shows
-// them, wide and narrow, dark and light.
-import { mkdirSync } from "node:fs";
+// Takes the pictures of the README and of docs into a folder: two answers and a
+// refresh as the page shows them, wide and narrow, dark and light.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ask, browser, build, start, visit } from "./dossier.mjs";
+import { answer, ask, browser, build, go, records, serveFeed, start, temp, visit } from "./dossier.mjs";
 
 const answers = {
   demands: ["/demands issue:trade", /^Demands · /],
@@ -16,20 +16,55 @@ const screens = {
 
 const folder = resolve(process.argv[2]);
 mkdirSync(folder, { recursive: true });
-const bot = await start([build(), "try"]);
+const { older, newer } = records();
+const file = join(temp, "older.toml");
+writeFileSync(file, older);
+const feed = await serveFeed(newer);
+const program = build();
 const chrome = await browser();
 for (const [wide, screen] of Object.entries(screens)) {
   for (const colorScheme of ["dark", "light"]) {
-    const { page, problems, close } = await visit(chrome, bot.address, { ...screen, colorScheme });
-    if (problems.length) throw new Error(problems.join("\n"));
-    for (const [name, [line, title]] of Object.entries(answers)) {
-      const shown = await ask(page, line, title);
+    const take = async (name, what) => {
       const path = join(folder, `${name}-${wide}-${colorScheme}.png`);
-      await shown.screenshot({ path, animations: "disabled" });
+      await what.screenshot({ path, animations: "disabled" });
       console.log(path);
-    }
+    };
+    const bot = await start([program, "try"]);
+    const { page, problems, close } = await visit(chrome, bot.address, { ...screen, colorScheme });
+    for (const [name, [line, title]] of Object.entries(answers)) await take(name, await ask(page, line, title));
+    if (problems.length) throw new Error(problems.join("\n"));
     await close();
+    await bot.stop();
+    await refresh({ ...screen, colorScheme }, take);
   }
 }
 await chrome.close();
-await bot.stop();
+await feed.stop();
+
+// refresh publishes what the feed has and takes it back.
+async function refresh(screen, take) {
+  const bot = await start([program, "try", "--dossier", file], { env: feed.env });
+  const { page, problems, close } = await visit(chrome, bot.address, screen);
+  await go(page, "Moderator");
+  const press = async (title, button, note) => {
+    await answer(page, title).getByRole("button", { name: button }).click();
+    if (note === undefined) return;
+    const form = page.locator("dialog.form");
+    await form.locator("textarea").fill(note);
+    if (button === "Publish…") await take("refresh-form", form);
+    await form.getByRole("button", { name: "Submit" }).click();
+    await form.waitFor({ state: "detached" });
+  };
+  await take("refresh-difference", await ask(page, "/refresh check", /^What would change/));
+  await press(/^What would change/, "Publish…", "The talks in Urumqi, as China tells of them");
+  await press(/^Refresh · published/, "Take it back");
+  await press(/^What would change/, "Follow…", "Taken back, to be read once more");
+  await press(/^Refresh · followed/, "History");
+  const history = answer(page, /^Refresh · history/);
+  await history.waitFor();
+  await page.mouse.move(0, 0);
+  await take("refresh-history", history);
+  if (problems.length) throw new Error(problems.join("\n"));
+  await close();
+  await bot.stop();
+}

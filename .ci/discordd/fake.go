@@ -17,12 +17,14 @@ type fake struct {
 
 	process *process
 	door    string // where the bot takes interactions over HTTP; "" over the gateway
+	feed    feed
 }
 
 // The people and the place everything happens in (the fake's README).
 const (
 	owner   = "1100000000000000201"
 	alice   = "1100000000000000202"
+	mod     = "1100000000000000203" // may manage the server
 	general = "1100000000000000101"
 	readers = "1100000000000000303" // a role
 )
@@ -135,6 +137,7 @@ type component struct {
 	Type        int
 	CustomID    string `json:"custom_id"`
 	Label       string
+	Content     string
 	Placeholder string
 	Disabled    bool
 	MinLength   int `json:"min_length"`

@@ -6,11 +6,13 @@
 // It builds and starts both (process.go), over HTTP and then over the gateway,
 // and reads the registered commands from the fake. It fires each with every
 // option and what autocomplete offers for it, then every button and choice of
-// every reply (walk.go), and the requests the HTTP door must refuse (door.go). It
-// prints what was fired and fails on anything the fake recorded against the bot:
-// a broken rule, a missing answer, somebody pinged, a token in a log (fake.go,
-// coverage.go). Nothing it fires is listed here, so a new command is covered
-// without a change. At the end the gateway goes wrong in every way (faults.go).
+// every reply (walk.go), and the requests the HTTP door must refuse (door.go).
+// Before that a moderator refreshes the record and takes it back, and does so
+// again after a restart (refresh.go). It prints what was fired and fails on
+// anything the fake recorded against the bot: a broken rule, a missing answer,
+// somebody pinged, a token in a log (fake.go, coverage.go). Nothing the walk
+// fires is listed here, so a new command is covered without a change. At the end the
+// gateway goes wrong in every way (faults.go).
 package main
 
 import (
@@ -56,6 +58,10 @@ func run(ctx context.Context, source string, presses int) error {
 	if err := build(ctx, ".", "./cmd/dossier", filepath.Join(temp, "dossier")); err != nil {
 		return err
 	}
+	if d.feed, err = startFeed(temp); err != nil {
+		return err
+	}
+	defer d.feed.server.Close()
 	return errors.Join(
 		through(ctx, d, "http", temp, presses),
 		through(ctx, d, "gateway", temp, presses),
@@ -73,17 +79,29 @@ func through(ctx context.Context, d *fake, door, temp string, presses int) error
 	if err != nil {
 		return fmt.Errorf("starting the bot: %w", err)
 	}
-	defer bot.stop()
+	defer func() { bot.stop() }()
 	w := newWalk(d, presses)
-	if err := w.everything(); err != nil {
+	if err := w.refresh(); err != nil {
+		return errors.Join(err, w.covered.verdict())
+	}
+	log := w.end(bot)
+	if bot, err = startBot(ctx, d, door, temp); err != nil {
+		return fmt.Errorf("starting the bot again: %w", err)
+	}
+	if err := errors.Join(w.refreshAgain(), w.everything()); err != nil {
 		return errors.Join(err, w.covered.verdict())
 	}
 	w.covered.print()
-	if err := bot.stop(); err != nil {
-		w.covered.problem("dossier run: %v", err)
-	}
-	if err := w.afterwards(bot.log()); err != nil {
+	if err := w.afterwards(append(log, w.end(bot)...)); err != nil {
 		return err
 	}
 	return w.covered.verdict()
+}
+
+// end stops the bot and returns its log.
+func (w *walk) end(bot *process) []byte {
+	if err := bot.stop(); err != nil {
+		w.covered.problem("dossier run: %v", err)
+	}
+	return bot.log()
 }

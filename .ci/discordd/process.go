@@ -119,13 +119,14 @@ func startFake(ctx context.Context, source, temp string, args ...string) (*fake,
 	return d, nil
 }
 
-// startBot starts `dossier run` where no configuration is, and waits until it
-// answers by the door.
+// startBot starts `dossier run` where no configuration is, with a database for
+// each door, and waits until it answers.
 func startBot(ctx context.Context, d *fake, door, temp string) (*process, error) {
 	cmd := exec.Command(filepath.Join(temp, "dossier"), "run")
 	cmd.Dir = temp
 	cmd.Env = append(os.Environ(), "DISCORD_API_URL="+d.APIURL, "DISCORD_TOKEN="+d.Token, "DISCORD_PUBLIC_KEY="+d.PublicKey,
-		"DISCORD_RECEIVE="+door, "DOSSIER_LISTEN=127.0.0.1:0")
+		"DISCORD_RECEIVE="+door, "DOSSIER_LISTEN=127.0.0.1:0", "DATABASE_URL=sqlite:"+door+".db",
+		"DOSSIER_FILE="+d.feed.older, "DOSSIER_FEED="+d.feed.server.URL+"/record.toml", "DOSSIER_FEED_HOSTS="+d.feed.server.Listener.Addr().String())
 	d.door = ""
 	p, err := launch(ctx, cmd, func(line []byte) bool {
 		var said struct{ Listen string }

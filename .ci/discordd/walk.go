@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"maps"
@@ -218,7 +219,10 @@ func (w *walk) values(name string, o option, spec func(string, object) object) (
 	case roleOption:
 		return []any{readers}, nil
 	case fileOption:
-		return []any{object{"filename": "draft.toml", "content_type": "application/toml", "base64": "Zm9ybWF0ID0gMQo="}}, nil
+		record := func(data []byte) object {
+			return object{"filename": "draft.toml", "content_type": "application/toml", "base64": base64.StdEncoding.EncodeToString(data)}
+		}
+		return []any{record(w.fake.feed.newer), record([]byte("format = 1\n"))}, nil
 	default:
 		return nil, nil
 	}

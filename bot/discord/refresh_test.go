@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"dossier/bot"
 	"dossier/bot/discord"
@@ -28,6 +29,7 @@ type desk struct {
 	file  string // the database
 	feed  *httptest.Server
 	gives atomic.Pointer[[]byte] // what the feed has
+	acts  http.HandlerFunc       // instead of giving it, if not nil
 	asked atomic.Int64           // how often
 }
 
@@ -51,11 +53,24 @@ func replaced(t *testing.T, pairs ...string) []byte {
 	return data
 }
 
+// fetchWithin is how long a fetch may take here.
+const fetchWithin = 2 * time.Second
+
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	k := &desk{file: filepath.Join(t.TempDir(), "dossier.db")}
-	k.feed = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	return openDeskWhere(t, nil)
+}
+
+// openDeskWhere has a feed that acts in a way.
+func openDeskWhere(t *testing.T, acts http.HandlerFunc) *desk {
+	t.Helper()
+	k := &desk{file: filepath.Join(t.TempDir(), "dossier.db"), acts: acts}
+	k.feed = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.asked.Add(1)
+		if k.acts != nil {
+			k.acts(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "application/toml")
 		w.Write(*k.gives.Load())
 	}))
@@ -81,7 +96,7 @@ func (k *desk) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}})
+	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}, Within: fetchWithin})
 	k.house = move(t, shelf, discord.Settings{}, playground.Options{}, bot.Moderated(shelf, fetch, k.feed.URL))
 }
 
@@ -153,7 +168,7 @@ func TestRefresh(t *testing.T) {
 
 	k.gives.Store(new(replaced(t, "open to carts", "open to lorries")))
 	check, text := k.use(t, moderator, "refresh check", nil)
-	says(t, text, "1 changed", "north-bridge", "touches both sides", "was: The bridge must open to carts", "now: The bridge must open to lorries", "What does North want?", "Balance")
+	says(t, text, "1 changed", "north-bridge", "touches both sides", "was: North (Ada North, minister): The bridge must open to carts", "now: North (Ada North, minister): The bridge must open to lorries", "What does North want?", "Balance")
 	if check.Message.Flags&playground.FlagEphemeral == 0 {
 		t.Error("others see the difference")
 	}
@@ -183,6 +198,8 @@ func TestRefresh(t *testing.T) {
 	}
 	_, text = k.press(t, moderator, back, "Go back to it…", "too soon")
 	says(t, text, "rolled back, as version 3")
+	_, text = k.use(t, moderator, "refresh rollback", map[string]any{"to": "1"})
+	says(t, text, "Version 1 is in use already")
 	k.answers(t, member, "open to lorries")
 	export, _ := k.use(t, moderator, "refresh export", nil)
 	if got := k.fetch(t, export.Message.Attachments[0].URL); !bytes.Equal(got, replaced(t, "open to carts", "open to lorries")) {
@@ -190,12 +207,14 @@ func TestRefresh(t *testing.T) {
 	}
 
 	follow, text := k.use(t, moderator, "refresh follow", nil)
-	says(t, text, "now: The bridge must open to carts")
+	says(t, text, "now: North (Ada North, minister): The bridge must open to carts")
 	_, text = k.press(t, moderator, follow, "Follow…", "")
 	says(t, text, "followed, as version 4")
 	k.answers(t, member, "open to carts")
 	_, text = k.use(t, moderator, "refresh follow", nil)
 	says(t, text, "follows the operator's record already")
+	_, text = k.use(t, moderator, "refresh rollback", map[string]any{"to": "4"})
+	says(t, text, "Version 4 followed the operator's record", "/refresh follow")
 	k.clean(t)
 }
 
@@ -236,7 +255,7 @@ func TestTwoModerators(t *testing.T) {
 	first, late := upload(moderator, "lorries"), upload(second, "horses")
 	k.press(t, moderator, first, "Publish…", "")
 	again, text := k.press(t, second, late, "Publish…", "")
-	says(t, text, "nothing was changed", "was: The bridge must open to lorries", "now: The bridge must open to horses")
+	says(t, text, "nothing was changed", "was: North (Ada North, minister): The bridge must open to lorries", "now: North (Ada North, minister): The bridge must open to horses")
 	k.answers(t, member, "open to lorries")
 	k.press(t, second, again, "Publish…", "")
 	k.answers(t, member, "open to horses")
@@ -278,13 +297,14 @@ func TestRefreshRefuses(t *testing.T) {
 	}{
 		{"no dossier", "refresh upload", file([]byte("hello")), []string{"Nothing was changed", "line 1"}},
 		{"an empty file", "refresh upload", file(nil), []string{"Nothing was changed"}},
-		{"a file with many problems", "refresh upload", file([]byte(many.String())), []string{"problems: ", "rumour"}},
+		{"a file with many problems", "refresh upload", file([]byte(many.String())), []string{"problems: ", "line 84 · extra-0", "names \"\", which is no issue of this file; correct the id"}},
 		{"a file that is too large", "refresh upload", file(bytes.Repeat([]byte("# much\n"), 1<<18)), []string{"more than 1 MiB"}},
-		{"a version that is none", "refresh rollback", map[string]any{"to": "77"}, []string{"no record under version 77", "/refresh history"}},
+		{"a version that is none", "refresh rollback", map[string]any{"to": "77"}, []string{"There is no version 77", "/refresh history"}},
 		{"a number that is none", "refresh rollback", map[string]any{"to": "the last"}, []string{"no version's number"}},
 		{"an address that is none", "refresh feed", map[string]any{"url": "my feed"}, []string{"Only http and https"}},
 		{"an address within", "refresh feed", map[string]any{"url": "http://169.254.169.254/latest"}, []string{"private network"}},
 		{"no role", "settings moderators", nil, []string{"No role is named", "/settings show"}},
+		{"everyone", "settings moderators", map[string]any{"add": "@everyone"}, []string{"@\u200beveryone cannot be made moderators"}},
 		{"a role that has no right", "settings moderators", map[string]any{"remove": "staff"}, []string{"none of those that may refresh"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -303,6 +323,9 @@ func TestRefreshRefuses(t *testing.T) {
 			t.Errorf("the feed was asked %d times", n)
 		}
 	})
+	if log := k.log.String(); strings.Contains(log, "my feed") || strings.Contains(log, "169.254") {
+		t.Error("the log has what a moderator typed")
+	}
 	k.clean(t)
 }
 

@@ -97,7 +97,7 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, earlier bot.Fetched
 	defer cancel()
 	req, err := http.NewRequestWithContext(limited, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return bot.Fetched{}, notAnAddress(err)
+		return bot.Fetched{}, notAnAddress()
 	}
 	req.Header.Set("User-Agent", "dossier-bot/"+cmp.Or(f.options.Version, "1")+" (fetches a record when somebody asks)")
 	req.Header.Set("Accept", "application/toml, text/plain;q=0.9, */*;q=0.1")
@@ -138,13 +138,15 @@ func (f *Fetcher) Check(address string) error {
 func (f *Fetcher) parse(address string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || len(address) > maxAddress {
-		return nil, notAnAddress(err)
+		return nil, notAnAddress()
 	}
 	return u, f.check(u)
 }
 
-func notAnAddress(err error) error {
-	return &bot.Error{Text: "That is not a web address.", Hint: "Write the whole address, beginning with https://.", Err: err}
+// notAnAddress has no error behind it: that would hold what was typed, which is
+// for no log.
+func notAnAddress() error {
+	return &bot.Error{Text: "That is not a web address.", Hint: "Write the whole address, beginning with https://."}
 }
 
 // check holds every hop's address against the rules that need no dialling.
@@ -158,7 +160,7 @@ func (f *Fetcher) check(u *url.URL) error {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return &bot.Error{Text: fmt.Sprintf("Only http and https are fetched, not %q.", clip(u.Scheme)), Hint: "Write an address that begins with https://."}
 	case host == "":
-		return notAnAddress(nil)
+		return notAnAddress()
 	case u.User != nil:
 		return &bot.Error{Text: "The address holds a name or a password.", Hint: "Leave out what stands before the @; a feed must be readable by everybody."}
 	case f.allowed(net.JoinHostPort(host, port)):
@@ -261,6 +263,9 @@ func (f *Fetcher) refused(ctx context.Context, err error) error {
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("fetching the feed: %w", ctx.Err())
+	}
+	if asked, is := errors.AsType[*url.Error](err); is { // the address itself is for no log
+		err = asked.Err
 	}
 	if name, is := errors.AsType[*net.DNSError](err); is && !name.IsTimeout {
 		return &bot.Error{Text: "There is no host of that name.", Hint: "See whether the address is spelled right.", Err: err}

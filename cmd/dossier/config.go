@@ -133,6 +133,7 @@ func (c *config) override(env func(string) string) error {
 		{"DOSSIER_LISTEN", func(s string) { c.HTTP.Listen = s }},
 		{"DOSSIER_FILE", func(s string) { c.Knowledge.File = s }},
 		{"DOSSIER_FEED", func(s string) { c.Knowledge.Feed = s }},
+		{"DOSSIER_FEED_HOSTS", func(s string) { c.Knowledge.FeedHosts = strings.Fields(s) }},
 		{"DATABASE_URL", func(s string) { c.Store.URL = secret(s) }},
 		{"OPENAI_BASE_URL", func(s string) { c.LLM.BaseURL = secret(s) }},
 		{"OPENAI_API_KEY", func(s string) { c.LLM.Key = secret(s) }},

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -27,9 +28,23 @@ func TestREADME(t *testing.T) {
 			t.Errorf("dossier %s: status %d, %s", m[1], status, errs.String())
 		}
 	}
-	for _, picture := range regexp.MustCompile(`docs/pictures/[a-z-]+\.png`).FindAllString(string(data), -1) {
-		if _, err := os.Stat("../../" + picture); err != nil {
-			t.Error(err)
+}
+
+// TestPictures holds that the pictures which pages show are there.
+func TestPictures(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range append(pages, "../../README.md") {
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`pictures/([a-z-]+\.png)`).FindAllStringSubmatch(string(data), -1) {
+			if _, err := os.Stat("../../docs/pictures/" + m[1]); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
 		}
 	}
 }

@@ -22,9 +22,10 @@ import (
 
 // tryCommand is `dossier try`.
 type tryCommand struct {
-	Dossier string `help:"Show this draft; it is read again on every save and its problems are listed on the page." placeholder:"FILE"`
-	Listen  string `help:"Where the page is served; a loopback address." default:"127.0.0.1:0"`
-	Open    bool   `help:"Open the page in a browser." default:"true" negatable:""`
+	configured        // for knowledge.feed, where a moderator's /refresh check looks
+	Dossier    string `help:"Show this draft; it is read again on every save and its problems are listed on the page." placeholder:"FILE"`
+	Listen     string `help:"Where the page is served; a loopback address." default:"127.0.0.1:0"`
+	Open       bool   `help:"Open the page in a browser." default:"true" negatable:""`
 }
 
 // Run starts a small Discord on this machine and the real bot against it,
@@ -32,6 +33,10 @@ type tryCommand struct {
 func (c tryCommand) Run(ctx context.Context, std stdio) error {
 	ctx = untilStopped(ctx)
 	say := func(format string, args ...any) { fmt.Fprintf(std.out, format+"\n", args...) }
+	conf, err := c.read()
+	if err != nil {
+		return err
+	}
 	say("Reading the record…")
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	draft, closing, err := openDraft(ctx, c.Dossier, log)
@@ -49,7 +54,7 @@ func (c tryCommand) Run(ctx context.Context, std stdio) error {
 	stopPage := servePage(ctx, page, small)
 	defer stopPage()
 	say("Starting the bot against it…")
-	failed, err := startBot(ctx, small, address, draft.shelf, log)
+	failed, err := conf.startBot(ctx, small, address, draft.shelf, log)
 	if err != nil {
 		return err
 	}
@@ -82,10 +87,10 @@ func servePage(ctx context.Context, listener net.Listener, small *playground.Pla
 	}
 }
 
-// startBot runs the bot against the playground's API and gives the playground
+// startBot runs a bot against the playground's API and gives the playground
 // its door. The channel tells when the door closes.
-func startBot(ctx context.Context, small *playground.Playground, address string, shelf *store.Shelf, log *slog.Logger) (<-chan error, error) {
-	b, _, err := config{}.bot(shelf, log)
+func (c config) startBot(ctx context.Context, small *playground.Playground, address string, shelf *store.Shelf, log *slog.Logger) (<-chan error, error) {
+	b, _, err := c.bot(shelf, log)
 	if err != nil {
 		return nil, err
 	}
