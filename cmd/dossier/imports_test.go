@@ -19,8 +19,7 @@ var arrows = map[string][]string{
 	"dossier/bot/discord":      {"dossier/bot"},
 	"dossier/bot/feed":         {"dossier/bot"},
 	"dossier/bot/llm":          {"dossier/bot"},
-	"dossier/bot/store":        {"dossier/bot", "dossier/knowledge"},
-	"dossier/cmd/dossier":      {"dossier/bot", "dossier/bot/discord", "dossier/bot/feed", "dossier/bot/llm", "dossier/bot/playground", "dossier/bot/store", "dossier/knowledge", "dossier/knowledge/find"},
+	"dossier/bot/store":        {"dossier/bot", "dossier/bot/calendar", "dossier/knowledge"},
 	"dossier/knowledge/find":   {"dossier/knowledge"},
 	"dossier/knowledge/verify": {"dossier/knowledge"},
 }

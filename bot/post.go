@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strings"
+	"time"
+
+	"dossier/bot/calendar"
+)
+
+// Digest is what a server wants posted in a channel again and again.
+type Digest struct {
+	Server  string
+	Number  int64 // within its server, from 1, never used again
+	Channel string
+	When    Trigger
+	Clock   calendar.Clock // this and the next two say when, but for EachVersion
+	Days    calendar.Days
+	Zone    string
+	About   string    // the subject, as a button writes it; "" for everything
+	By      string    // the id of the moderator; "" after the person was erased
+	At      time.Time // when it was added
+	Paused  string    // why it is; "" while it runs
+	Next    time.Time // its next slot; zero while it is paused, and for EachVersion
+}
+
+// Trigger is what a digest waits for.
+type Trigger string
+
+// The triggers.
+const (
+	EverySlot   Trigger = "always"  // its slot
+	IfChanged   Trigger = "changed" // its slot, if the record changed since the channel's last digest
+	EachVersion Trigger = "version" // another version of the record in use
+)
+
+// Schedule is when the digest has its slots.
+func (d Digest) Schedule() (calendar.Schedule, error) {
+	zone, err := time.LoadLocation(d.Zone)
+	if err != nil {
+		return calendar.Schedule{}, fmt.Errorf("the zone of a digest: %w", err)
+	}
+	days, err := calendar.ParseDays(string(d.Days))
+	if err != nil {
+		return calendar.Schedule{}, fmt.Errorf("the days %q of a digest: %w", d.Days, err)
+	}
+	return calendar.Schedule{Clock: d.Clock, Days: days, Zone: zone}, nil
+}
+
+// PostKind says what a post is.
+type PostKind string
+
+// The kinds of posts.
+const (
+	DigestPost  PostKind = "digest"  // a slot of the server's digest with the post's number
+	VersionPost PostKind = "version" // announces the version with the post's number in Mover's history
+	PausePost   PostKind = "pause"   // tells that the digest with the post's number was paused
+)
+
+// Post is something that is to be posted unasked in a channel, and what became
+// of it. Server, Kind, Number, Mover and At name it, for ever.
+type Post struct {
+	Server string
+	Kind   PostKind
+	Number int64
+	Mover  string    // the server or, for a version of the operator's, ""; of other kinds ""
+	At     time.Time // its slot: when it was due
+
+	Channel string
+	About   string // the subject of a digest; "" for everything
+	State   PostState
+	Why     string    // of a state that is neither PostDue nor PostSent, and of a late one that is
+	Message string    // the id of the message once sent
+	Hash    string    // of the dossier it was made from, once sent
+	Tries   int64     // with this one; above 1 an earlier one may have been sent
+	First   time.Time // when it was tried first
+	Done    time.Time // when it came to its state
+}
+
+// PostState is how far a post is.
+type PostState string
+
+// The states; all but PostDue are final.
+const (
+	PostDue     PostState = "due"
+	PostSent    PostState = "sent"
+	PostSkipped PostState = "skipped" // there was nothing to say
+	PostMissed  PostState = "missed"  // the bot was not running
+	PostRefused PostState = "refused" // Discord does not let the bot post there
+	PostFailed  PostState = "failed"  // it could not be sent in time
+	PostUnknown PostState = "unknown" // it may have been sent, and is not sent again
+)
+
+// Mark names the post in a button of its message, so that it can be found in a
+// channel, and in its nonce, so that Discord knows it again. It is short, and
+// tells nothing.
+func (p Post) Mark() string {
+	name := fmt.Sprintf("%s %s %d %s %d", p.Server, p.Kind, p.Number, p.Mover, p.At.UnixMilli())
+	sum := sha256.Sum256([]byte(name))
+	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
+}
+
+// Plan is what becomes of a digest that has reached its slot: the slots it has
+// reached, and the next.
+type Plan struct {
+	Digest Digest
+	Slots  []time.Time
+	Next   time.Time
+}
