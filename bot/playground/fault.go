@@ -8,7 +8,8 @@ import (
 )
 
 // Fault makes requests of the bot's go wrong. One of Status, Reset, Garbage,
-// Handled says how; Delay comes before it, or stands alone.
+// Handled says how, or Status and Handled; Delay comes before it, or stands
+// alone.
 type Fault struct {
 	Method  string        // "" is any
 	Path    string        // a part of the path, such as "/callback"; "" is any
@@ -17,7 +18,7 @@ type Fault struct {
 	Status  int           // 429 carries RetryAfter, others Discord's bare message
 	Reset   bool          // the connection is cut before anything happens
 	Garbage bool          // 200, and a body that is not JSON
-	Handled bool          // the request takes effect, but its answer never arrives
+	Handled bool          // the request takes effect, but its answer is Status, or never arrives
 
 	RetryAfter float64 // seconds
 }
@@ -53,6 +54,8 @@ func (f *Fault) happens(w http.ResponseWriter, r *http.Request) bool {
 		<-ctx.Done()
 	}
 	switch {
+	case f.Handled:
+		return true
 	case f.Reset:
 		panic(http.ErrAbortHandler)
 	case f.Garbage:
@@ -66,4 +69,12 @@ func (f *Fault) happens(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	return false
+}
+
+// loses plays what becomes of the answer to a request that was served.
+func (f *Fault) loses(w http.ResponseWriter) {
+	if f.Status == 0 {
+		panic(http.ErrAbortHandler)
+	}
+	answer(w, nil, &apiError{Status: f.Status, Message: http.StatusText(f.Status)})
 }
