@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -109,3 +111,28 @@ type Plan struct {
 	Slots  []time.Time
 	Next   time.Time
 }
+
+// Channels is where posts are sent to.
+type Channels interface {
+	// Post sends the first page of a reply to a channel, with nobody pinged, and
+	// returns the message's id. Within [NonceLasts] no mark is sent twice. The
+	// error is a *Error where the channel takes no post until somebody changes
+	// something, ErrUnfit where this reply can never be sent, ErrDoubtful where it
+	// may have been sent; after any other it was not.
+	Post(ctx context.Context, channel, mark string, r Reply) (message string, err error)
+	// Find looks for a post sent under a mark since a time and returns its
+	// message's id, or "" where it was surely not sent. The error is ErrDoubtful
+	// where it cannot be found out, and then holds an *Error if that has a reason.
+	Find(ctx context.Context, channel, mark string, since time.Time) (message string, err error)
+}
+
+// NonceLasts is how long after its first sending a post may be sent again under
+// its mark without being made twice: Discord keeps nonces for "the past few
+// minutes" (discord.com/developers/docs/resources/message#create-message).
+const NonceLasts = 2 * time.Minute
+
+// What can become of a post; compare with errors.Is.
+var (
+	ErrDoubtful = errors.New("it may have been sent")
+	ErrUnfit    = errors.New("it can never be sent")
+)

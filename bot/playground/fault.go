@@ -1,7 +1,9 @@
 package playground
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -49,6 +51,8 @@ func (p *Playground) faultFor(r *http.Request) *Fault {
 // happens plays the fault and says whether the request is still to be served.
 func (f *Fault) happens(w http.ResponseWriter, r *http.Request) bool {
 	if f.Delay > 0 {
+		body, _ := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest+1)) // only then is it noticed that the bot hangs up
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		ctx, cancel := context.WithTimeout(r.Context(), f.Delay)
 		defer cancel()
 		<-ctx.Done()
