@@ -71,7 +71,7 @@ func (a *App) repeat(ctx context.Context, call func() error) error {
 	return err
 }
 
-var errLimited = errors.New("Discord is asked too often")
+var errLimited = errors.New("asked of Discord too often")
 
 // channelPath begins the path of every call that Discord's limits are kept for.
 const channelPath = "/channels/"

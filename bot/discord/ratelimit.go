@@ -40,7 +40,7 @@ func newLimits() *limits {
 	return &limits{even: rate.NewLimiter(perSecond, perSecond/4), buckets: map[string]bucket{}}
 }
 
-var errNoTime = errors.New("Discord's limits leave no time")
+var errNoTime = errors.New("no time is left within Discord's limits")
 
 // wait returns when a call of a route may be made, or an error at once where the
 // context ends before.
