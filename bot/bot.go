@@ -49,7 +49,7 @@ func New(library Library, log *slog.Logger, parts ...Part) *Bot {
 	for _, add := range parts {
 		add(b)
 	}
-	b.commands = slices.DeleteFunc(commands(), func(c Command) bool { return c.For != Everyone && b.office == nil })
+	b.commands = slices.DeleteFunc(commands(), func(c Command) bool { return b.office == nil && (c.For != Everyone || c.Clicked) })
 	return b
 }
 

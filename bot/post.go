@@ -93,6 +93,8 @@ const (
 	PostRefused PostState = "refused" // Discord does not let the bot post there
 	PostFailed  PostState = "failed"  // it could not be sent in time
 	PostUnknown PostState = "unknown" // it may have been sent, and is not sent again
+
+	PostLate PostState = "late" // counted besides PostSent; no post is in it
 )
 
 // Mark names the post in a button of its message, so that it can be found in a
@@ -110,6 +112,45 @@ type Plan struct {
 	Digest Digest
 	Slots  []time.Time
 	Next   time.Time
+}
+
+// Posts keeps digests and everything that is posted unasked.
+type Posts interface {
+	// AddDigest stores a digest under the next number of its server and returns
+	// that, or ErrSpent where the server has as many as it may. Digest returns one,
+	// or ErrNone, and so does RemoveDigest.
+	AddDigest(ctx context.Context, d Digest) (number int64, err error)
+	Digests(ctx context.Context, server string) ([]Digest, error)
+	Digest(ctx context.Context, server string, number int64) (Digest, error)
+	RemoveDigest(ctx context.Context, server string, number int64) error
+	// PauseDigest and ResumeDigest report whether they changed anything.
+	PauseDigest(ctx context.Context, server string, number int64, why string) (bool, error)
+	ResumeDigest(ctx context.Context, server string, number int64, next time.Time) (bool, error)
+	// DueDigests returns digests that have reached their slot; Plan sets the slots
+	// down as posts and moves the digests on, each once.
+	DueDigests(ctx context.Context, now time.Time, n int) ([]Digest, error)
+	Plan(ctx context.Context, plans []Plan) error
+	// AddPost sets a post down, once however often.
+	AddPost(ctx context.Context, p Post) error
+	// Merge gives up posts of digests that nobody has tried: those due before old,
+	// and of those due before late in one channel all but the last.
+	Merge(ctx context.Context, now, late, old time.Time, why string) (missed int64, err error)
+	// Claim takes a post that is due for as long as the lease, or returns ErrNone;
+	// Settle stores what became of it.
+	Claim(ctx context.Context, now time.Time, lease time.Duration) (Post, error)
+	Settle(ctx context.Context, p Post) error
+	// LastDigest returns the digest sent last in a channel about everything or
+	// about the same, or ErrNone. Posts returns what became of a server's digests,
+	// the newest first.
+	LastDigest(ctx context.Context, server, channel, about string) (Post, error)
+	Posts(ctx context.Context, server string, skip, n int) ([]Post, error)
+	// Used returns the hash of the dossier that begins so, among those that were
+	// used on a server, or ErrNone.
+	Used(ctx context.Context, server, begin string) (hash string, err error)
+	// Keep stores a dossier's file.
+	Keep(ctx context.Context, data []byte, at time.Time) (hash string, err error)
+	// Note adds words to a version's line of the history.
+	Note(ctx context.Context, server string, number int64, words string) error
 }
 
 // Channels is where posts are sent to.

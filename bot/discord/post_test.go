@@ -15,23 +15,23 @@ import (
 	"dossier/bot/playground"
 )
 
-// desk is an app that posts, before the playground with its rate limits.
-type desk struct {
+// sender is an app that posts, before the playground with its rate limits.
+type sender struct {
 	*house
 	reply   bot.Reply
 	channel string
 }
 
-func newDesk(t *testing.T) *desk {
+func newSender(t *testing.T) *sender {
 	t.Helper()
 	h := move(t, bot.Always{Only: embedded(t)}, discord.Settings{}, playground.Options{})
 	h.small.LimitRates(true)
 	b := bot.New(bot.Always{Only: embedded(t)}, nil)
-	return &desk{h, b.Handle(t.Context(), bot.ReadLine("/summary", time.Now())), h.small.ChannelID(playground.BorderWatch, "general")}
+	return &sender{h, b.Handle(t.Context(), bot.ReadLine("/summary", time.Now())), h.small.ChannelID(playground.BorderWatch, "general")}
 }
 
 // post sends the reply under a mark, in the time it may take.
-func (d *desk) post(t *testing.T, mark string, within time.Duration) (string, error) {
+func (d *sender) post(t *testing.T, mark string, within time.Duration) (string, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
@@ -39,7 +39,7 @@ func (d *desk) post(t *testing.T, mark string, within time.Duration) (string, er
 }
 
 // written are the bot's messages in the channel.
-func (d *desk) written(t *testing.T) (all []playground.Message) {
+func (d *sender) written(t *testing.T) (all []playground.Message) {
 	t.Helper()
 	messages, err := d.small.Messages(member)
 	if err != nil {
@@ -56,7 +56,7 @@ func (d *desk) written(t *testing.T) (all []playground.Message) {
 // TestPost holds that a post is a public message whose buttons work, the marked
 // one too, and that one mark makes one message.
 func TestPost(t *testing.T) {
-	d := newDesk(t)
+	d := newSender(t)
 	id, err := d.post(t, "amark", time.Minute)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func TestPostTrouble(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			t.Parallel()
-			d := newDesk(t)
+			d := newSender(t)
 			for _, f := range c.faults {
 				f.Method, f.Path = http.MethodPost, "/messages"
 				d.small.Fail(f)
@@ -142,7 +142,7 @@ func TestPostTrouble(t *testing.T) {
 
 // TestPostNowhere holds what is said of a channel or a server that is gone.
 func TestPostNowhere(t *testing.T) {
-	d := newDesk(t)
+	d := newSender(t)
 	if err := d.small.DeleteChannel(playground.BorderWatch, "general"); err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func wantWords(t *testing.T, words string) func(string, error) {
 // TestFind holds when a post is found, when it is surely not there, and when
 // nobody can tell.
 func TestFind(t *testing.T) {
-	d := newDesk(t)
+	d := newSender(t)
 	find := func(mark string) (string, error) { return d.app.Find(t.Context(), d.channel, mark, time.Now()) }
 	want := func(what, mark, id string, doubtful bool) {
 		t.Helper()
@@ -222,7 +222,7 @@ func TestFind(t *testing.T) {
 // TestPostPace sends many posts to many channels at once, one of which hangs:
 // Discord's limits are kept, and nobody waits for that one.
 func TestPostPace(t *testing.T) {
-	d := newDesk(t)
+	d := newSender(t)
 	names := make([]string, 30)
 	for i := range names {
 		names[i] = fmt.Sprint("c", i)

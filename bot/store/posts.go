@@ -123,3 +123,17 @@ func (db *DB) Announcement(ctx context.Context, server, mover string, number int
 	}
 	return p, said("reading an announcement", err)
 }
+
+// Used returns the hash of the dossier that begins so, among those that a server
+// pointed at or that a post on it was made from, or ErrNone.
+func (db *DB) Used(ctx context.Context, server, begin string) (string, error) {
+	var hash string
+	err := db.sql.QueryRowContext(ctx, `
+		SELECT hash FROM (
+			SELECT hash, server FROM post UNION ALL SELECT hash, server FROM history UNION ALL SELECT before, server FROM history) AS used
+		WHERE server IN ($1, '') AND hash >= $2 AND hash < $3 LIMIT 1`, server, begin, begin+"g").Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", bot.ErrNone
+	}
+	return hash, said("looking for a dossier", err)
+}
