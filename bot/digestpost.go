@@ -179,7 +179,7 @@ func (t teller) changed(n news) (blocks []Block, rest []*knowledge.Fact) {
 		}
 		told := fresh(t.q.View, []*knowledge.Fact{c.New}, t.told)
 		if c.How == knowledge.Changed {
-			told[0].Lines = rewritten(c)
+			told[0].Lines = rewritten(n.was, c)
 		}
 		blocks = append(blocks, told...)
 	}
@@ -190,17 +190,21 @@ func (t teller) changed(n news) (blocks []Block, rest []*knowledge.Fact) {
 }
 
 // rewritten says what a fact was before it was changed.
-func rewritten(c knowledge.Change) []string {
+func rewritten(was *knowledge.Dossier, c knowledge.Change) []string {
+	whose := "the record said"
+	if party, _ := lead(was, c.Old); party != "" {
+		whose = "the record gave the words of " + party + " as"
+	}
 	var lines, names []string
 	for _, k := range c.Keys {
 		if k.Name == "text" {
-			lines = append(lines, "Until then it read: “"+c.Old.Text+"”")
+			lines = append(lines, "Until then "+whose+": “"+c.Old.Text+"”")
 		} else {
 			names = append(names, k.Name)
 		}
 	}
 	if len(names) > 0 {
-		lines = append(lines, "Changed: "+list(names)+".")
+		lines = append(lines, "Changed in the first of these: "+list(names)+".")
 	}
 	return lines
 }
