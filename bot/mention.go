@@ -39,8 +39,8 @@ func aPerson(id string) string {
 	return mention(MentionPerson, id)
 }
 
-func aRole(id string) string    { return mention(MentionRole, id) }
-func aChannel(id string) string { return mention(MentionChannel, id) }
+func aRole(id string) string      { return mention(MentionRole, id) }
+func aChannel(id string) string   { return mention(MentionChannel, id) }
 func aMoment(at time.Time) string { return mention(MentionMoment, strconv.FormatInt(at.Unix(), 10)) }
 
 func aMessage(server, channel, id string) string {

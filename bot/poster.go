@@ -16,6 +16,7 @@ type Poster struct {
 	bot      *Bot
 	channels Channels
 	count    func(PostKind, PostState)
+	every    time.Duration
 	within   time.Duration
 	log      *slog.Logger
 
@@ -24,6 +25,7 @@ type Poster struct {
 
 // PosterSettings are how a Poster posts. The zero value is right for a bot.
 type PosterSettings struct {
+	Every  time.Duration // 1 s: how often it is looked for what is due
 	Within time.Duration // 1 min: how long sending a post may take
 	// Count is told of every post that is due, and what became of it; nil for
 	// nothing.
@@ -32,23 +34,26 @@ type PosterSettings struct {
 
 // Poster makes what posts to channels from a bot that is [Moderated].
 func (b *Bot) Poster(to Channels, s PosterSettings) *Poster {
+	if s.Every == 0 {
+		s.Every = time.Second
+	}
 	if s.Within == 0 {
 		s.Within = time.Minute
 	}
 	if s.Count == nil {
 		s.Count = func(PostKind, PostState) {}
 	}
-	return &Poster{bot: b, channels: to, count: s.Count, within: s.Within, log: b.log}
+	return &Poster{bot: b, channels: to, count: s.Count, every: s.Every, within: s.Within, log: b.log}
 }
 
 const (
-	// postEvery is how often it is looked for what is due.
-	postEvery = time.Second
 	// postsAtOnce is how many posts are on their way at the same time, each to a
 	// channel of its own. A slow channel keeps one of these places.
 	postsAtOnce = 64
 	// digestsAtOnce is how many digests are planned in one transaction.
 	digestsAtOnce = 100
+	// mergeEvery is how often it is looked for what is late.
+	mergeEvery = time.Minute
 	// lateAfter is how long after its slot a post is late, and is merged with
 	// others of its channel. It is longer than a restart takes.
 	lateAfter = 5 * time.Minute
@@ -64,14 +69,18 @@ const notRunning = "missed: not running; merged into the next"
 
 // Run posts until ctx ends. It returns when no post is on its way any more.
 func (p *Poster) Run(ctx context.Context) {
-	tick := time.NewTicker(postEvery)
+	tick := time.NewTicker(p.every)
 	defer tick.Stop()
 	sending, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var posts sync.WaitGroup
 	places, ended := make(chan struct{}, postsAtOnce), make(chan struct{}, 1)
-	for failing := false; ; {
+	failing, merged := false, time.Time{}
+	for {
 		err := p.plan(ctx)
+		if err == nil && time.Since(merged) >= mergeEvery {
+			merged, err = time.Now(), p.merge(ctx)
+		}
 		for err == nil && len(places) < cap(places) {
 			var post Post
 			if post, err = p.bot.office.Claim(ctx, time.Now(), p.within*3/2); err != nil {
@@ -111,7 +120,7 @@ func (p *Poster) notice(ctx context.Context, err error, failing bool) bool {
 	return fails
 }
 
-// plan sets down the slots that have come, and gives up those that have passed.
+// plan sets down the slots that have come.
 func (p *Poster) plan(ctx context.Context) error {
 	now := time.Now()
 	for {
@@ -137,9 +146,14 @@ func (p *Poster) plan(ctx context.Context) error {
 			}
 		}
 		if len(due) < digestsAtOnce {
-			break
+			return nil
 		}
 	}
+}
+
+// merge gives up the slots that have passed.
+func (p *Poster) merge(ctx context.Context) error {
+	now := time.Now()
 	missed, err := p.bot.office.Merge(ctx, now, now.Add(-lateAfter), now.Add(-tooLate), notRunning)
 	for range missed {
 		p.count(DigestPost, PostMissed)

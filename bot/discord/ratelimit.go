@@ -37,7 +37,7 @@ type bucket struct {
 const kept = 1 << 10
 
 func newLimits() *limits {
-	return &limits{even: rate.NewLimiter(perSecond, perSecond/4), buckets: map[string]bucket{}}
+	return &limits{even: rate.NewLimiter(perSecond, perSecond/8), buckets: map[string]bucket{}}
 }
 
 var errNoTime = errors.New("no time is left within Discord's limits")
