@@ -66,8 +66,8 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration) (bo
 	err := scanPost(db.sql.QueryRowContext(ctx, `
 		UPDATE post SET lease = $1, tries = tries + 1, first = CASE WHEN first = 0 THEN $2 ELSE first END
 		WHERE state = 'due' AND lease <= $2 AND (server, kind, number, mover, at) =
-			(SELECT server, kind, number, mover, at FROM post AS next WHERE state = 'due' AND lease <= $2 AND NOT EXISTS
-				(SELECT 1 FROM post AS busy WHERE busy.channel = next.channel AND busy.state = 'due' AND busy.lease > $2)
+			(SELECT server, kind, number, mover, at FROM post WHERE state = 'due' AND lease <= $2 AND channel NOT IN
+				(SELECT channel FROM post WHERE state = 'due' AND lease > $2)
 			ORDER BY (CASE WHEN tries = 0 THEN 0 ELSE 1 END), at, server, kind, number, mover LIMIT 1)
 		RETURNING `+postColumns, milli(now.Add(lease)), milli(now)), &p)
 	if errors.Is(err, sql.ErrNoRows) {
