@@ -175,7 +175,7 @@ func (b *Bot) command(name string) (Command, error) {
 	}
 	names := make([]string, 0, len(b.commands))
 	for _, c := range b.commands {
-		if !c.OfMessage && c.For == Everyone {
+		if !c.OfMessage && !c.Clicked && c.For == Everyone {
 			names = append(names, "/"+c.Name)
 		}
 	}
