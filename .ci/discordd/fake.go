@@ -24,6 +24,7 @@ const (
 	owner   = "1100000000000000201"
 	alice   = "1100000000000000202"
 	general = "1100000000000000101"
+	news    = "1100000000000000102"
 	readers = "1100000000000000303" // a role
 )
 
@@ -108,12 +109,14 @@ type choice struct {
 }
 
 type message struct {
-	ID         string
-	Author     struct{ Bot bool }
-	Ephemeral  bool   `json:"_ephemeral"`
-	For        string `json:"_for"`
-	Pings      *pings `json:"_pings"`
-	Components []component
+	ID        string
+	Author    struct{ Bot bool }
+	Ephemeral bool   `json:"_ephemeral"`
+	For       string `json:"_for"`
+	Pings     *pings `json:"_pings"`
+	// Interaction is there on the answer to one.
+	Interaction any `json:"_interaction"`
+	Components  []component
 }
 
 // pings says who would be notified of a message.
@@ -135,6 +138,7 @@ type component struct {
 	Type        int
 	CustomID    string `json:"custom_id"`
 	Label       string
+	Content     string
 	Placeholder string
 	Disabled    bool
 	MinLength   int `json:"min_length"`
