@@ -49,7 +49,7 @@ func New(library Library, log *slog.Logger, parts ...Part) *Bot {
 	for _, add := range parts {
 		add(b)
 	}
-	b.commands = slices.DeleteFunc(commands(), func(c Command) bool { return c.For != Everyone && b.office == nil })
+	b.commands = slices.DeleteFunc(commands(), func(c Command) bool { return b.office == nil && (c.For != Everyone || c.Clicked) })
 	return b
 }
 
@@ -66,7 +66,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		if p := recover(); p != nil {
 			reply = b.Refuse(fmt.Errorf("/%s: panic: %v\n%s", req.Do, p, debug.Stack()))
 		}
-		if c.For != Everyone {
+		if c.For != Everyone && reply.Kind != Answered {
 			d = nil // it is about the record, and does not speak from it
 		}
 		reply.finish(d, req)
@@ -184,7 +184,7 @@ func (b *Bot) command(name string) (Command, error) {
 	}
 	names := make([]string, 0, len(b.commands))
 	for _, c := range b.commands {
-		if !c.OfMessage && c.For == Everyone {
+		if !c.OfMessage && !c.Clicked && c.For == Everyone {
 			names = append(names, "/"+c.Name)
 		}
 	}

@@ -98,6 +98,23 @@ func commands() []Command {
 			Options: []Option{modelMode()}, Run: setModel,
 		},
 		{Name: "settings show", Help: "What is set on this server", For: Moderators, Run: showSettings},
+		{
+			Name: "digest add", Help: "Have a channel told again and again what changed and where things stand", For: Moderators,
+			Options: []Option{{Name: "channel", Help: "a channel in which you may write", Kind: OfChannel, Required: true, read: isID}, atTime(), inZone(), onDays(), subject(), waitsFor()},
+			Run:     digestAdd,
+		},
+		{Name: "digest list", Code: "dl", Help: "This server's digests, and when each is next", For: Moderators, Run: digestList},
+		{Name: "digest preview", Code: "dv", Help: "What a digest would post now, and whether and why", For: Moderators, Options: []Option{whichDigest()}, Run: digestPreview},
+		{
+			Name: "digest history", Code: "dh", Help: "What was posted, what was not, and why", For: Moderators,
+			Options: []Option{inButton("skip", "k")}, Run: digestHistory,
+		},
+		{Name: "digest pause", Help: "Stop a digest for a while", For: Moderators, Options: []Option{whichDigest()}, Run: digestPause},
+		{Name: "digest resume", Help: "Let a paused digest run again", For: Moderators, Options: []Option{whichDigest()}, Run: digestResume},
+		{Name: "digest remove", Help: "End a digest", For: Moderators, Options: []Option{whichDigest()}, Run: digestRemove},
+		{Name: "digest post", Code: "dp", Clicked: true, Options: []Option{subject(), inButton("before", "b")}, Run: digestPost},
+		{Name: "digest version", Code: "dn", Clicked: true, Options: []Option{inButton("version", "v"), inButton("of", "w")}, Run: announcement},
+		{Name: "digest paused", Clicked: true, Options: []Option{inButton("digest", "d")}, Run: digestPaused},
 		{Name: onMessage, OfMessage: true, Options: []Option{freely()}, Run: ask},
 	}
 }

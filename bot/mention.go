@@ -21,6 +21,7 @@ const (
 	MentionRole    MentionKind = '&'
 	MentionChannel MentionKind = '#'
 	MentionMoment  MentionKind = 't'
+	MentionMessage MentionKind = 'm' // "server/channel/message"
 )
 
 func mention(kind MentionKind, value string) string {
@@ -41,7 +42,11 @@ func aPerson(id string) string {
 func aRole(id string) string      { return mention(MentionRole, id) }
 func aChannel(id string) string   { return mention(MentionChannel, id) }
 func aMoment(at time.Time) string { return mention(MentionMoment, strconv.FormatInt(at.Unix(), 10)) }
-func mentions(line string) bool   { return strings.ContainsRune(line, mentionBegin) }
+
+func aMessage(server, channel, id string) string {
+	return mention(MentionMessage, server+"/"+channel+"/"+id)
+}
+func mentions(line string) bool { return strings.ContainsRune(line, mentionBegin) }
 
 // WriteMentions writes a line with its mentions as show has them and the rest as plain.
 func WriteMentions(line string, plain func(string) string, show func(kind MentionKind, value string) string) string {
@@ -72,6 +77,8 @@ func inWords(line string) string {
 		case MentionMoment:
 			seconds, _ := strconv.ParseInt(value, 10, 64) // zero is shown as 1970
 			return time.Unix(seconds, 0).UTC().Format("2 Jan 2006 15:04 MST")
+		case MentionMessage:
+			return "message " + value[strings.LastIndexByte(value, '/')+1:]
 		case MentionPerson:
 		}
 		return "person " + value

@@ -48,6 +48,8 @@ type Store interface {
 	Spend(ctx context.Context, server string, now time.Time) (next time.Time, err error)
 	Fetched(ctx context.Context, url string) (Fetched, error)
 	NoteFetched(ctx context.Context, url string, f Fetched, at time.Time) error
+
+	Posts
 }
 
 // Feed fetches a dossier's file from outside. What cannot be had is an *Error.
@@ -131,6 +133,7 @@ func firstWord(name string) string {
 // Groups are the commands that have subcommands, with what they are for.
 func Groups() map[string]string {
 	return map[string]string{
+		"digest":   "For moderators: what is posted in a channel on its own, every week or when the record changes",
 		"refresh":  "For moderators: look for a newer record, publish it, take it back",
 		"settings": "For moderators: who may refresh, where changes are announced, private answers",
 	}

@@ -19,6 +19,13 @@ const FromMenu = "*"
 // pageCode is the option code of Request.Page.
 const pageCode = "n"
 
+// markCode is the option code of the mark under which a post is found again. It
+// asks nothing.
+const markCode = "z"
+
+// Marked is what a button's request is followed by to hold a post's mark.
+func Marked(mark string) string { return ";" + markCode + "=" + mark }
+
 // Small writes a request so that it fits a button: the command's code, then the
 // options by theirs, "d;i=border;s=pakistan;n=2". The options must be those of
 // [Reply.Again] or ids of the record: a person's own words never go into a
@@ -74,6 +81,9 @@ func (b *Bot) Large(small, chosen string) (Request, error) {
 
 func (c Command) enlarge(req *Request, part, chosen string) error {
 	code, value, _ := strings.Cut(part, "=")
+	if code == markCode {
+		return nil
+	}
 	if code == pageCode {
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 {

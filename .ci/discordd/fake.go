@@ -26,6 +26,7 @@ const (
 	alice   = "1100000000000000202"
 	mod     = "1100000000000000203" // may manage the server
 	general = "1100000000000000101"
+	news    = "1100000000000000102"
 	readers = "1100000000000000303" // a role
 )
 
@@ -110,12 +111,14 @@ type choice struct {
 }
 
 type message struct {
-	ID         string
-	Author     struct{ Bot bool }
-	Ephemeral  bool   `json:"_ephemeral"`
-	For        string `json:"_for"`
-	Pings      *pings `json:"_pings"`
-	Components []component
+	ID        string
+	Author    struct{ Bot bool }
+	Ephemeral bool   `json:"_ephemeral"`
+	For       string `json:"_for"`
+	Pings     *pings `json:"_pings"`
+	// Interaction is there on the answer to one.
+	Interaction any `json:"_interaction"`
+	Components  []component
 }
 
 // pings says who would be notified of a message.

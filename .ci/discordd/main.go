@@ -66,6 +66,7 @@ func run(ctx context.Context, source string, presses int) error {
 		through(ctx, d, "http", temp, presses),
 		through(ctx, d, "gateway", temp, presses),
 		misbehaving(ctx, source, temp),
+		comesRound(ctx, d, temp),
 	)
 }
 

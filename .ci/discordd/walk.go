@@ -196,6 +196,9 @@ func (w *walk) values(name string, o option, spec func(string, object) object) (
 				}
 			}
 		}
+		if len(values) == 0 && o.Required { // one of the server's own things, of which there are none
+			values = []any{"7"}
+		}
 		return values, nil
 	}
 	for _, c := range o.Choices {

@@ -26,6 +26,7 @@ import (
 
 // house is the real bot behind the real door, with the playground as Discord.
 type house struct {
+	bot   *bot.Bot
 	app   *discord.App
 	small *playground.Playground
 	door  *httptest.Server
@@ -76,7 +77,8 @@ func move(t *testing.T, library bot.Library, s discord.Settings, o playground.Op
 	h.small = playground.New(o)
 	api := httptest.NewServer(h.small.Handler())
 	s.API, s.Token = api.URL+"/api/v10", h.small.Token()
-	h.app = discord.New(bot.New(library, log, parts...), s, log)
+	h.bot = bot.New(library, log, parts...)
+	h.app = discord.New(h.bot, s, log)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	endpoint, err := discord.NewEndpoint(ctx, h.app, h.small.PublicKey())
 	if err != nil {

@@ -12,6 +12,7 @@ const (
 	maxText        = 4000 // characters of all text displays together
 	maxRow         = 5    // buttons of an action row
 	maxLabel       = 80   // characters of a button's label
+	maxCustomID    = 100  // characters of what a button or menu sends
 	maxChoices     = 25   // options of a select menu
 	maxPlaceholder = 150  // characters of what stands in a menu before a choice
 	maxChoice      = 100  // characters of an option's label, value or description

@@ -19,10 +19,7 @@ var escaper = strings.NewReplacer(
 // escape makes a text that Discord shows as it is. At the beginning of a line
 // it also takes a dash, a plus or a number from being a list.
 func escape(text string) string {
-	escaped := bot.WriteMentions(text, escaper.Replace, mentioned)
-	if strings.Contains(escaped, "://") { // a bare address becomes a link by itself
-		escaped = strings.ReplaceAll(escaped, "://", `:\//`)
-	}
+	escaped := bot.WriteMentions(text, escapePlain, mentioned)
 	if escaped == "" {
 		return ""
 	}
@@ -37,6 +34,15 @@ func escape(text string) string {
 	return escaped
 }
 
+// escapePlain escapes what mentions nothing.
+func escapePlain(text string) string {
+	escaped := escaper.Replace(text)
+	if strings.Contains(escaped, "://") { // a bare address becomes a link by itself
+		escaped = strings.ReplaceAll(escaped, "://", `:\//`)
+	}
+	return escaped
+}
+
 // mentioned writes what is mentioned. Nobody is pinged by it, as every
 // message says (discord.com/developers/docs/reference#message-formatting).
 func mentioned(kind bot.MentionKind, value string) string {
@@ -47,6 +53,8 @@ func mentioned(kind bot.MentionKind, value string) string {
 		return "<#" + value + ">"
 	case bot.MentionMoment:
 		return "<t:" + value + ":f>"
+	case bot.MentionMessage:
+		return "https://discord.com/channels/" + value
 	case bot.MentionPerson:
 	}
 	return "<@" + value + ">"

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"dossier/bot"
 )
 
 // outcome is what became of an interaction.
@@ -27,6 +29,7 @@ type metrics struct {
 	registry     *prometheus.Registry
 	interactions *prometheus.CounterVec
 	first        *prometheus.HistogramVec
+	posts        *prometheus.CounterVec
 	retries      prometheus.Counter
 	restarts     prometheus.Counter
 	connected    prometheus.Gauge
@@ -42,11 +45,14 @@ func newMetrics() *metrics {
 			Name: "dossier_first_answer_seconds", Help: "Time from taking an interaction to its first answer. Discord waits three seconds.",
 			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2, 2.5, 3, 5},
 		}, []string{"command"}),
+		posts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "dossier_posts_total", Help: "What is posted unasked, by kind: due, and what became of it.",
+		}, []string{"kind", "outcome"}),
 		retries:   prometheus.NewCounter(prometheus.CounterOpts{Name: "dossier_retries_total", Help: "Calls of Discord's API that were tried again."}),
 		restarts:  prometheus.NewCounter(prometheus.CounterOpts{Name: "dossier_gateway_restarts_total", Help: "Connections to the gateway that ended and were followed by another."}),
 		connected: prometheus.NewGauge(prometheus.GaugeOpts{Name: "dossier_gateway_connected", Help: "1 while interactions come over the gateway."}),
 	}
-	m.registry.MustRegister(m.interactions, m.first, m.retries, m.restarts, m.connected)
+	m.registry.MustRegister(m.interactions, m.first, m.posts, m.retries, m.restarts, m.connected)
 	return m
 }
 
@@ -57,6 +63,11 @@ func (a *App) Metrics() *prometheus.Registry { return a.metrics.registry }
 // "other", so that nobody's inventions become labels.
 func (a *App) count(command string, o outcome) {
 	a.metrics.interactions.WithLabelValues(a.label(command), string(o)).Inc()
+}
+
+// CountPost notes that something is to be posted unasked, or what became of it.
+func (a *App) CountPost(kind bot.PostKind, state bot.PostState) {
+	a.metrics.posts.WithLabelValues(string(kind), string(state)).Inc()
 }
 
 // firstAnswer notes how long a first answer took.

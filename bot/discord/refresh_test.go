@@ -26,6 +26,7 @@ import (
 // feed.
 type desk struct {
 	*house
+	shelf *store.Shelf
 	file  string // the database
 	feed  *httptest.Server
 	gives atomic.Pointer[[]byte] // what the feed has
@@ -97,6 +98,7 @@ func (k *desk) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}, Within: fetchWithin})
+	k.shelf = shelf
 	k.house = move(t, shelf, discord.Settings{}, playground.Options{}, bot.Moderated(shelf, fetch, k.feed.URL))
 }
 

@@ -40,6 +40,7 @@ type rest struct {
 	token   string
 	client  *http.Client
 	files   *http.Client // for what people send: it follows no redirect
+	limits  *limits
 	retries prometheus.Counter
 	log     *slog.Logger
 }
@@ -65,7 +66,7 @@ func newREST(s Settings, retries prometheus.Counter, log *slog.Logger) *rest {
 			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		retries: retries, log: log,
+		limits: newLimits(), retries: retries, log: log,
 	}
 }
 
@@ -165,6 +166,9 @@ func (r *rest) try(ctx context.Context, method, path string, body payload, out a
 		return broken(ctx, err)
 	}
 	defer resp.Body.Close()
+	if strings.HasPrefix(path, channelPath) {
+		r.limits.note(route(method, path), resp.StatusCode, resp.Header)
+	}
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
 		return broken(ctx, err)

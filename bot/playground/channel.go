@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -30,35 +31,79 @@ func (m *post) fill() {
 // now is the time as Discord writes it. The caller holds mu.
 func (p *Playground) now() string { return p.clock().UTC().Format(time.RFC3339Nano) }
 
-// channel finds a channel the bot may see.
-func (p *Playground) channel(c *call) (place, error) {
+// channel finds a channel the bot may see, with what it may do there.
+func (p *Playground) channel(c *call) (place, uint64, error) {
 	in, ok := p.world.place(c.PathValue("channel"))
 	if !ok {
-		return place{}, notFound(codeUnknownChannel, "Channel")
+		return place{}, 0, notFound(codeUnknownChannel, "Channel")
 	}
-	return in, nil
+	may := in.permissions(p.ApplicationID())
+	if may&viewChannel == 0 {
+		return place{}, 0, &apiError{Status: http.StatusForbidden, Code: codeMissingAccess, Message: "Missing Access"}
+	}
+	return in, may, nil
 }
 
-// getMessages lists the newest messages first; private answers are in no list.
-func (p *Playground) getMessages(c *call) (any, error) {
-	in, err := p.channel(c)
+// getChannel describes a channel. Its last message may have been deleted
+// (resources/channel, channel object).
+func (p *Playground) getChannel(c *call) (any, error) {
+	in, _, err := p.channel(c)
 	if err != nil {
 		return nil, err
 	}
-	limit, err := strconv.Atoi(c.URL.Query().Get("limit"))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d := map[string]any{"id": in.id, "type": in.kind, "name": in.name, "last_message_id": nil}
+	if in.server != nil {
+		d["guild_id"] = in.server.id
+	}
+	for _, m := range p.posts {
+		if m.ChannelID == in.id && m.viewer == "" {
+			d["last_message_id"] = m.ID
+		}
+	}
+	return d, nil
+}
+
+// getMessages lists the newest messages first, before or after one where that is
+// asked for; private answers are in no list. Who may not read the history gets
+// none (resources/message, get channel messages).
+func (p *Playground) getMessages(c *call) (any, error) {
+	in, may, err := p.channel(c)
 	if err != nil {
-		limit = 50
+		return nil, err
+	}
+	query := c.URL.Query()
+	limit, err := strconv.Atoi(query.Get("limit"))
+	if query.Get("limit") == "" {
+		limit, err = 50, nil
+	}
+	if err != nil || limit < 1 || limit > 100 {
+		return nil, formError(codeInvalidForm)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	all := []Message{}
-	for _, m := range slices.Backward(p.posts) {
-		if m.ChannelID == in.id && m.viewer == "" && !m.gone && len(all) < min(limit, 100) {
+	if may&readHistory == 0 {
+		return all, nil
+	}
+	for _, m := range p.posts {
+		listed := m.ChannelID == in.id && m.viewer == "" && !m.gone
+		if listed && (query.Get("before") == "" || older(m.ID, query.Get("before"))) && (query.Get("after") == "" || older(query.Get("after"), m.ID)) {
 			all = append(all, m.Message)
 		}
 	}
+	if query.Get("after") != "" && query.Get("before") == "" {
+		all = all[:min(len(all), limit)]
+	} else {
+		all = all[max(0, len(all)-limit):]
+	}
+	slices.Reverse(all)
 	return all, nil
 }
+
+// older compares ids.
+func older(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 func (p *Playground) getMessage(c *call) (any, error) {
 	p.mu.Lock()
@@ -80,9 +125,14 @@ func (p *Playground) posted(channel, id string) (*post, error) {
 	return nil, notFound(codeUnknownMessage, "Message")
 }
 
+// enforced is how long a nonce keeps a message from being made again; Discord
+// says "the past few minutes".
+const enforced = 5 * time.Minute
+
 // postMessage writes into a channel unasked (resources/message, create message).
+// Whether it may, a bot learns only by trying.
 func (p *Playground) postMessage(c *call) (any, error) {
-	in, err := p.channel(c)
+	in, may, err := p.channel(c)
 	if err != nil {
 		return nil, err
 	}
@@ -92,17 +142,38 @@ func (p *Playground) postMessage(c *call) (any, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if in.permissions(p.ApplicationID())&sendMessages == 0 {
-		p.violate("permission", c.where, "the bot may not write in #%s", in.name)
+	if may&sendMessages == 0 {
 		return nil, &apiError{Status: http.StatusForbidden, Code: codeMissingPermission, Message: "Missing Permissions"}
+	}
+	if made := p.made(d); made != nil {
+		return made.Message, nil
 	}
 	to := &post{}
 	to.Author, to.ChannelID = p.world.bot, in.id
 	to.fill()
+	if len(d.Nonce) > 0 && string(d.Nonce) != "null" {
+		to.Nonce = d.Nonce
+	}
 	if err := p.write(c.where, d, to); err != nil {
 		return nil, err
 	}
 	return to.Message, nil
+}
+
+// made is the bot's own message of the past few minutes that has the draft's
+// nonce; nil where there is none, or where it is not enforced. The caller holds
+// mu.
+func (p *Playground) made(d *draft) *post {
+	since := strconv.FormatUint(snowflake(p.clock().Add(-enforced)), 10)
+	for _, m := range slices.Backward(p.posts) {
+		switch {
+		case !d.EnforceNonce || len(d.Nonce) == 0 || older(m.ID, since):
+			return nil
+		case m.Author.Bot && bytes.Equal(m.Nonce, d.Nonce):
+			return m
+		}
+	}
+	return nil
 }
 
 func (p *Playground) patchMessage(c *call) (any, error) {

@@ -22,6 +22,7 @@ type draft struct {
 	Flags           *int            `json:"flags"`
 	TTS             bool            `json:"tts"`
 	Nonce           json.RawMessage `json:"nonce"`
+	EnforceNonce    bool            `json:"enforce_nonce"`
 	CustomID        string          `json:"custom_id"` // of a form
 	Title           string          `json:"title"`     // of a form
 	Choices         []Choice        `json:"choices"`   // of an autocomplete

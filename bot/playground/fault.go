@@ -1,14 +1,17 @@
 package playground
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"time"
 )
 
 // Fault makes requests of the bot's go wrong. One of Status, Reset, Garbage,
-// Handled says how; Delay comes before it, or stands alone.
+// Handled says how, or Status and Handled; Delay comes before it, or stands
+// alone.
 type Fault struct {
 	Method  string        // "" is any
 	Path    string        // a part of the path, such as "/callback"; "" is any
@@ -17,7 +20,7 @@ type Fault struct {
 	Status  int           // 429 carries RetryAfter, others Discord's bare message
 	Reset   bool          // the connection is cut before anything happens
 	Garbage bool          // 200, and a body that is not JSON
-	Handled bool          // the request takes effect, but its answer never arrives
+	Handled bool          // the request takes effect, but its answer is Status, or never arrives
 
 	RetryAfter float64 // seconds
 }
@@ -48,11 +51,15 @@ func (p *Playground) faultFor(r *http.Request) *Fault {
 // happens plays the fault and says whether the request is still to be served.
 func (f *Fault) happens(w http.ResponseWriter, r *http.Request) bool {
 	if f.Delay > 0 {
+		body, _ := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest+1)) // only then is it noticed that the bot hangs up
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		ctx, cancel := context.WithTimeout(r.Context(), f.Delay)
 		defer cancel()
 		<-ctx.Done()
 	}
 	switch {
+	case f.Handled:
+		return true
 	case f.Reset:
 		panic(http.ErrAbortHandler)
 	case f.Garbage:
@@ -66,4 +73,12 @@ func (f *Fault) happens(w http.ResponseWriter, r *http.Request) bool {
 		return true
 	}
 	return false
+}
+
+// loses plays what becomes of the answer to a request that was served.
+func (f *Fault) loses(w http.ResponseWriter) {
+	if f.Status == 0 {
+		panic(http.ErrAbortHandler)
+	}
+	answer(w, nil, &apiError{Status: f.Status, Message: http.StatusText(f.Status)})
 }

@@ -176,7 +176,7 @@ func (s *socket) identify(data json.RawMessage) {
 func (s *socket) welcome() map[string]any {
 	p := s.g.p
 	guilds := []any{}
-	for _, in := range p.world.servers {
+	for _, in := range p.world.servers() {
 		if s.session.serves(in.id) {
 			guilds = append(guilds, map[string]any{"id": in.id, "unavailable": true})
 		}

@@ -251,7 +251,7 @@ func (p *Playground) name(sign, id string) string {
 		return "#unknown"
 	}
 	if sign == "@&" {
-		for _, s := range p.world.servers {
+		for _, s := range p.world.servers() {
 			if r, err := s.role(id); err == nil {
 				return "@" + strings.TrimPrefix(r.name, "@")
 			}

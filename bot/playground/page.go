@@ -139,7 +139,7 @@ func (p *Playground) peopleLinks(who Who) []link {
 
 func (p *Playground) placeLinks(who Who) []navigation {
 	var all []navigation
-	for _, s := range p.world.servers {
+	for _, s := range p.world.servers() {
 		group := navigation{Name: s.name}
 		for _, c := range s.channels {
 			there := who

@@ -84,13 +84,14 @@ type Playground struct {
 	unlimited    bool
 	base         string // where files are served
 	url          string // the bot's interactions endpoint
-	world        world
+	world        *world
 	commands     []Command
 	commandsRev  int
 	posts        []*post
 	interactions map[string]*interaction // by token
 	files        map[string]File         // by attachment id
 	buckets      map[string]*bucket
+	global       bucket // of all routes
 	faults       []*Fault
 	violations   []Violation
 	notices      []string

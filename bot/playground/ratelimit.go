@@ -42,6 +42,9 @@ func (p *Playground) limitRate(rt route, w http.ResponseWriter, r *http.Request)
 		return nil
 	}
 	now := p.clock()
+	if err := p.limitAll(rt, w, now); err != nil {
+		return err
+	}
 	key := strings.Join([]string{rt.pattern, r.PathValue("application"), r.PathValue("channel"), r.PathValue("token")}, " ")
 	b := p.buckets[key]
 	if b == nil || !now.Before(b.reset) {
@@ -64,6 +67,30 @@ func (p *Playground) limitRate(rt route, w http.ResponseWriter, r *http.Request)
 	return tooMany(w, after)
 }
 
+// atOnce is how many requests a bot may make in a second, but for those on an
+// interaction (topics/rate-limits, global rate limit).
+const atOnce = 50
+
+// limitAll counts the request among those of all routes. The caller holds mu.
+func (p *Playground) limitAll(rt route, w http.ResponseWriter, now time.Time) error {
+	if rt.open {
+		return nil
+	}
+	if !now.Before(p.global.reset) {
+		p.global = bucket{left: atOnce, reset: now.Add(time.Second)}
+	}
+	p.global.left--
+	if p.global.left >= 0 {
+		return nil
+	}
+	p.violate("rate-limit", rt.pattern, "more than %d requests in a second", atOnce)
+	w.Header().Set("X-RateLimit-Global", "true")
+	w.Header().Set("X-RateLimit-Scope", "global")
+	err := tooMany(w, p.global.reset.Sub(now).Seconds())
+	err.body.Global = true
+	return err
+}
+
 // limited is the body of a 429.
 type limited struct {
 	Message    string  `json:"message"`
@@ -71,7 +98,7 @@ type limited struct {
 	Global     bool    `json:"global"`
 }
 
-func tooMany(w http.ResponseWriter, after float64) error {
+func tooMany(w http.ResponseWriter, after float64) *rateError {
 	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(after))))
 	w.Header().Set("Content-Type", "application/json")
 	return &rateError{limited{Message: "You are being rate limited.", RetryAfter: after}}

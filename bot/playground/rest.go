@@ -18,6 +18,7 @@ const (
 	codeUnknownMessage     = 10008
 	codeUnknownWebhook     = 10015
 	codeUnknownInteraction = 10062
+	codeMissingAccess      = 50001
 	codeTooLarge           = 40005
 	codeAcknowledged       = 40060
 	codeNotYours           = 50005
@@ -80,6 +81,7 @@ func (p *Playground) routes() []route {
 		{"GET /webhooks/{application}/{token}/messages/{message}", true, p.getAnswer},
 		{"PATCH /webhooks/{application}/{token}/messages/{message}", true, p.patchAnswer},
 		{"DELETE /webhooks/{application}/{token}/messages/{message}", true, p.deleteAnswer},
+		{"GET /channels/{channel}", false, p.getChannel},
 		{"GET /channels/{channel}/messages", false, p.getMessages},
 		{"POST /channels/{channel}/messages", false, p.postMessage},
 		{"GET /channels/{channel}/messages/{message}", false, p.getMessage},
@@ -115,8 +117,9 @@ func (p *Playground) api(rt route) http.HandlerFunc {
 		if err == nil {
 			body, err = rt.serve(c)
 		}
-		if fault != nil && fault.Handled {
-			panic(http.ErrAbortHandler) // the request took effect, its answer is lost
+		if fault != nil && fault.Handled { // the request took effect
+			fault.loses(w)
+			return
 		}
 		answer(w, body, err)
 	}
@@ -242,6 +245,6 @@ func (p *Playground) getApplication(*call) (any, error) {
 	return map[string]any{
 		"id": p.ApplicationID(), "name": p.world.bot.Username, "icon": nil, "description": "", "bot": p.world.bot,
 		"bot_public": true, "bot_require_code_grant": false, "verify_key": p.PublicKey(), "flags": 0,
-		"interactions_endpoint_url": p.url, "approximate_guild_count": len(p.world.servers),
+		"interactions_endpoint_url": p.url, "approximate_guild_count": len(p.world.servers()),
 	}, nil
 }

@@ -43,6 +43,7 @@ type Message struct {
 	Flags               int                  `json:"flags"`
 	ApplicationID       string               `json:"application_id,omitempty"`
 	WebhookID           string               `json:"webhook_id,omitempty"`
+	Nonce               json.RawMessage      `json:"nonce,omitempty"` // a number or a string
 	InteractionMetadata *InteractionMetadata `json:"interaction_metadata,omitempty"`
 }
 

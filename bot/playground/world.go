@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -37,15 +38,26 @@ const (
 type world struct {
 	bot     User
 	people  []User
-	servers []server
 	directs []place // one for each person, in the same order
+	serial  uint64  // of the last id
+
+	mu   sync.RWMutex
+	list []*server
 }
 
+// server never changes: see [Playground.change].
 type server struct {
 	id, name string
 	roles    []role
 	channels []place
 	members  map[string][]string // role ids by user id
+}
+
+// servers are those there are now.
+func (w *world) servers() []*server {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.list
 }
 
 type role struct {
@@ -58,51 +70,62 @@ type place struct {
 	id, name, topic string
 	kind            int // 0 text, 1 private chat, 5 news
 	readOnly        bool
-	server          *server // nil in a private chat
-	with            string  // the user id in a private chat
+	denied          map[string]uint64 // what a user may not do here, by user id
+	server          *server           // nil in a private chat
+	with            string            // the user id in a private chat
 }
 
-func newWorld() world {
-	serial := uint64(0)
-	next := func() string { // ids as if everything was made on 1 January 2024
-		serial++
-		return strconv.FormatUint(snowflake(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))|serial, 10)
-	}
+func newWorld() *world {
+	w := &world{}
 	user := func(name string) User {
 		handle := strings.ReplaceAll(strings.ToLower(name), " ", "_")
-		return User{ID: next(), Username: handle, GlobalName: &name, Discriminator: "0"}
+		return User{ID: w.next(), Username: handle, GlobalName: &name, Discriminator: "0"}
 	}
-	w := world{bot: user("dossier")}
+	w.bot = user("dossier")
 	w.bot.Bot = true
 	for _, name := range []string{Member, Moderator, SecondModerator} {
 		w.people = append(w.people, user(name))
 	}
 	for _, u := range w.people {
-		w.directs = append(w.directs, place{id: next(), name: w.bot.Name(), kind: 1, with: u.ID})
+		w.directs = append(w.directs, place{id: w.next(), name: w.bot.Name(), kind: 1, with: u.ID})
 	}
 	for _, name := range []string{BorderWatch, SecondServer} {
-		s := server{id: next(), name: name}
-		s.roles = []role{
-			{s.id, "@everyone", everyone},
-			{next(), "staff", manageGuild | manageMessage},
-			{next(), "moderators", 0},
-		}
-		s.members = map[string][]string{
-			w.people[0].ID: {}, w.people[1].ID: {s.roles[1].id}, w.people[2].ID: {s.roles[2].id}, w.bot.ID: {},
-		}
-		s.channels = []place{
-			{id: next(), name: "general", topic: "Anything about the border"},
-			{id: next(), name: "news", topic: "Announcements", kind: 5},
-			{id: next(), name: "read-only", topic: "The bot and members cannot write here", readOnly: true},
-		}
-		w.servers = append(w.servers, s)
-	}
-	for i := range w.servers {
-		for j := range w.servers[i].channels {
-			w.servers[i].channels[j].server = &w.servers[i]
-		}
+		s := w.newServer(name)
+		s.add(
+			place{id: w.next(), name: "general", topic: "Anything about the border"},
+			place{id: w.next(), name: "news", topic: "Announcements", kind: 5},
+			place{id: w.next(), name: "read-only", topic: "The bot and members cannot write here", readOnly: true})
+		w.list = append(w.list, s)
 	}
 	return w
+}
+
+// next is a new id, as if everything was made on 1 January 2024.
+func (w *world) next() string {
+	w.serial++
+	return strconv.FormatUint(snowflake(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))|w.serial, 10)
+}
+
+// newServer makes a server without channels where everybody is.
+func (w *world) newServer(name string) *server {
+	s := &server{id: w.next(), name: name}
+	s.roles = []role{
+		{s.id, "@everyone", everyone},
+		{w.next(), "staff", manageGuild | manageMessage},
+		{w.next(), "moderators", 0},
+	}
+	s.members = map[string][]string{
+		w.people[0].ID: {}, w.people[1].ID: {s.roles[1].id}, w.people[2].ID: {s.roles[2].id}, w.bot.ID: {},
+	}
+	return s
+}
+
+// add gives a server channels while it is made.
+func (s *server) add(channels ...place) {
+	for _, c := range channels {
+		c.server = s
+		s.channels = append(s.channels, c)
+	}
 }
 
 // snowflake is the lowest id of a millisecond (reference, snowflakes).
@@ -124,9 +147,9 @@ func (w *world) person(name string) (User, error) {
 }
 
 func (w *world) server(name string) (*server, error) {
-	for i := range w.servers {
-		if strings.EqualFold(w.servers[i].name, name) || w.servers[i].id == name {
-			return &w.servers[i], nil
+	for _, s := range w.servers() {
+		if strings.EqualFold(s.name, name) || s.id == name {
+			return s, nil
 		}
 	}
 	return nil, fmt.Errorf("there is no server %q", name)
@@ -134,7 +157,7 @@ func (w *world) server(name string) (*server, error) {
 
 // place finds a channel by id.
 func (w *world) place(id string) (place, bool) {
-	for _, s := range w.servers {
+	for _, s := range w.servers() {
 		for _, c := range s.channels {
 			if c.id == id {
 				return c, true
@@ -172,8 +195,12 @@ func (c place) permissions(user string) uint64 {
 	if c.server == nil {
 		return everyone
 	}
+	roles, isMember := c.server.members[user]
+	if !isMember {
+		return 0
+	}
 	may := uint64(everyone)
-	for _, id := range c.server.members[user] {
+	for _, id := range roles {
 		if r, err := c.server.role(id); err == nil {
 			may |= r.permissions
 		}
@@ -181,7 +208,7 @@ func (c place) permissions(user string) uint64 {
 	if c.readOnly && may&manageGuild == 0 {
 		may &^= sendMessages
 	}
-	return may
+	return may &^ c.denied[user]
 }
 
 // UserID is the id of a person. It and the three below give "" for a name that is

@@ -38,6 +38,13 @@ func testConformance(t *testing.T, fresh func(t *testing.T) (open func() *store.
 		{"drafts end", draftsEnd},
 		{"settings change one by one", setsSettings},
 		{"announcements are made once", announcesOnce},
+		{"digests are kept", keepsDigests},
+		{"a digest's slots are set down once", plansOnce},
+		{"of late digests one a channel is left", mergesLate},
+		{"one post of a channel at a time", oneOfAChannel},
+		{"a digest waits for a version", waitsForVersions},
+		{"the last digest of a channel is found", findsLast},
+		{"posts end", postsEnd},
 		{"six fetches an hour", sixFetches},
 		{"what a feed gave is kept", keepsFeeds},
 		{"a thousand calls at once stay within every cap", staysWithinCaps},
@@ -328,52 +335,6 @@ func setsSettings(t *testing.T, open func() *store.DB) {
 	s, err = db.Settings(ctx, "1")
 	must(t, err)
 	equal(t, "the roles", len(s.Moderators), 0)
-}
-
-func announcesOnce(t *testing.T, open func() *store.DB) {
-	db, other, ctx := open(), open(), t.Context()
-	for _, server := range []string{"1", "2", "3"} {
-		must(t, db.Set(ctx, server, func(s *bot.Settings) { s.Changes = "c" + server }))
-	}
-	a, b := keep(t, db, "a"), keep(t, db, "b")
-	publish(t, db, "1", a, builtIn)
-	publish(t, db, "4", a, builtIn)
-	publish(t, db, "", b, builtIn) // 2 and 3 follow
-	_, err := db.Announcement(ctx, "4", "4", 1)
-	wants(t, err, bot.ErrNone)
-	var mu sync.Mutex
-	var claimed []string
-	var all sync.WaitGroup
-	for i := range 6 {
-		all.Go(func() {
-			on := []*store.DB{db, other}[i%2]
-			for range 10 {
-				a, err := on.Claim(ctx, noon, time.Minute)
-				if errors.Is(err, bot.ErrNone) {
-					continue
-				}
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				mu.Lock()
-				claimed = append(claimed, fmt.Sprintf("%s of %q %d, try %d", a.Server, a.Mover, a.Number, a.Tries))
-				mu.Unlock()
-			}
-		})
-	}
-	all.Wait()
-	slices.Sort(claimed)
-	equal(t, "what was claimed", claimed, []string{`1 of "1" 1, try 1`, `2 of "" 1, try 1`, `3 of "" 1, try 1`})
-	one := store.Announcement{Server: "1", Mover: "1", Number: 1}
-	must(t, db.Settle(ctx, one, store.Sent, "99"))
-	must(t, db.Settle(ctx, one, store.Unknown, ""))
-	got, err := db.Announcement(ctx, "1", "1", 1)
-	must(t, err)
-	equal(t, "the announcement", got, store.Announcement{Server: "1", Mover: "1", Number: 1, State: store.Sent, Message: "99", Tries: 1})
-	again, err := db.Claim(ctx, noon.Add(time.Minute), time.Minute)
-	must(t, err)
-	equal(t, "the claim when the lease is over", again.Tries, 2)
 }
 
 func sixFetches(t *testing.T, open func() *store.DB) {

@@ -86,17 +86,28 @@ func (db *DB) Discard(ctx context.Context, server, id string) error {
 	return said("discarding a draft", err)
 }
 
-// Expire throws away drafts past their time, and dossiers that nothing names.
+// postsLast is how long it is known what became of a post. The last one that was
+// sent in a channel stays: the next one tells what changed since.
+const postsLast = 90 * 24 * time.Hour
+
+// Expire throws away drafts and posts past their time, and dossiers that nothing
+// names.
 func (db *DB) Expire(ctx context.Context, now time.Time) error {
 	return db.in(ctx, "throwing old drafts away", func(tx *sql.Tx) error {
 		old := now.Add(-DraftsLast).UnixMilli()
 		if _, err := tx.ExecContext(ctx, `DELETE FROM draft WHERE at <= $1`, old); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, `
+			DELETE FROM post WHERE state <> 'due' AND done <= $1 AND (channel, about, done) NOT IN
+				(SELECT channel, about, max(done) FROM post WHERE state = 'sent' GROUP BY channel, about)`,
+			now.Add(-postsLast).UnixMilli()); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
 			DELETE FROM dossier WHERE at <= $1
 			AND hash NOT IN (SELECT hash FROM history) AND hash NOT IN (SELECT before FROM history)
-			AND hash NOT IN (SELECT hash FROM draft)
+			AND hash NOT IN (SELECT hash FROM draft) AND hash NOT IN (SELECT hash FROM post)
 			AND hash NOT IN (SELECT hash FROM feed)`, old)
 		return err
 	})

@@ -75,6 +75,21 @@ func points(ctx context.Context, on querier, server string) (hash string, err er
 	return hash, err
 }
 
+// announce sets an announcement down for every server that a move concerns, and
+// followVersions a post for every digest of theirs that waits for one. A move of
+// the operator's concerns the servers that follow.
+const (
+	announce = `
+		INSERT INTO post (server, kind, number, mover, at, channel, about, state, why, message, hash, tries, first, lease, done)
+		SELECT server, 'version', CAST($2 AS BIGINT), CAST($1 AS TEXT), CAST($3 AS BIGINT), changes, '', 'due', '', '', '', 0, 0, 0, 0 FROM settings
+		WHERE changes <> '' AND ` + concerned
+	followVersions = `
+		INSERT INTO post (server, kind, number, mover, at, channel, about, state, why, message, hash, tries, first, lease, done)
+		SELECT server, 'digest', number, '', CAST($2 AS BIGINT), channel, about, 'due', '', '', '', 0, 0, 0, 0 FROM digest
+		WHERE moment = 'version' AND paused = '' AND ` + concerned + ` ON CONFLICT DO NOTHING`
+	concerned = `(server = $1 OR CAST($1 AS TEXT) = '' AND server NOT IN (SELECT id FROM server WHERE hash <> ''))`
+)
+
 // write does what a move is made of.
 func write(ctx context.Context, tx *sql.Tx, m bot.Move, v bot.Version, count int64) error {
 	for _, step := range []struct {
@@ -88,9 +103,8 @@ func write(ctx context.Context, tx *sql.Tx, m bot.Move, v bot.Version, count int
 			[]any{v.Server, v.Number, v.Hash, v.Before, string(v.What), v.By, v.At.UnixMilli(), v.Note},
 		},
 		{`DELETE FROM draft WHERE id = $1 AND server = $2`, []any{m.Draft, m.Server}},
-		{`INSERT INTO announcement (server, mover, number, state, message, tries, lease)
-			SELECT server, CAST($1 AS TEXT), CAST($2 AS BIGINT), 'due', '', 0, 0 FROM settings WHERE changes <> '' AND (server = $1 OR CAST($1 AS TEXT) = '' AND server NOT IN
-				(SELECT id FROM server WHERE hash <> ''))`, []any{v.Server, v.Number}},
+		{announce, []any{v.Server, v.Number, v.At.UnixMilli()}},
+		{followVersions, []any{v.Server, v.At.UnixMilli()}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.statement, step.args...); err != nil {
 			return err
@@ -165,7 +179,7 @@ func (db *DB) Note(ctx context.Context, server string, number int64, words strin
 	return said("writing into the history", err)
 }
 
-// Erase takes a person's id out of the history and the drafts, and returns out
+// Erase takes a person's id out of the history, the drafts and the digests, and returns out
 // of how many lines. What they did, and when, stays.
 func (db *DB) Erase(ctx context.Context, person string) (lines int64, err error) {
 	if person == "" {
@@ -175,8 +189,12 @@ func (db *DB) Erase(ctx context.Context, person string) (lines int64, err error)
 		if lines, err = changed(ctx, tx, `UPDATE history SET who = '' WHERE who = $1`, person); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE draft SET who = '' WHERE who = $1`, person)
-		return err
+		for _, table := range []string{"draft", "digest"} {
+			if _, err := tx.ExecContext(ctx, `UPDATE `+table+` SET who = '' WHERE who = $1`, person); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return lines, err
 }

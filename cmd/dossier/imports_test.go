@@ -14,11 +14,12 @@ import (
 // arrows are the packages of ours that each of our packages may import; tests
 // may import more. Anything not listed may import none.
 var arrows = map[string][]string{
-	"dossier/bot":              {"dossier/bot/chart", "dossier/knowledge", "dossier/knowledge/find", "dossier/knowledge/verify"},
+	"dossier/bot":              {"dossier/bot/calendar", "dossier/bot/chart", "dossier/knowledge", "dossier/knowledge/find", "dossier/knowledge/verify"},
+	"dossier/bot/calendar":     {"dossier/knowledge"},
 	"dossier/bot/discord":      {"dossier/bot"},
 	"dossier/bot/feed":         {"dossier/bot"},
 	"dossier/bot/llm":          {"dossier/bot"},
-	"dossier/bot/store":        {"dossier/bot", "dossier/knowledge"},
+	"dossier/bot/store":        {"dossier/bot", "dossier/bot/calendar", "dossier/knowledge"},
 	"dossier/cmd/dossier":      {"dossier/bot", "dossier/bot/discord", "dossier/bot/feed", "dossier/bot/llm", "dossier/bot/playground", "dossier/bot/store", "dossier/knowledge", "dossier/knowledge/find"},
 	"dossier/knowledge/find":   {"dossier/knowledge"},
 	"dossier/knowledge/verify": {"dossier/knowledge"},

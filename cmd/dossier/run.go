@@ -60,7 +60,7 @@ func (c runCommand) Run(ctx context.Context, std stdio) error {
 	var watch sync.WaitGroup
 	watch.Go(func() { shelf.Watch(watching) })
 	watch.Go(func() { forgetTokens(watching, db, log) })
-	err = answering{app, shelf, log, conf}.until(ctx, listener)
+	err = answering{b, app, shelf, log, conf}.until(ctx, listener)
 	stop()
 	watch.Wait()
 	return errors.Join(err, db.Close())
@@ -111,6 +111,7 @@ const stopWithin = 4 * time.Second
 
 // answering is a bot on Discord.
 type answering struct {
+	bot  *bot.Bot
 	app  *discord.App
 	from *store.Shelf
 	log  *slog.Logger
@@ -143,6 +144,7 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 	}
 	a.log.Info("commands", "added", changes.Added, "changed", changes.Changed, "removed", changes.Removed)
 	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String(), "facts", len(d.Facts), "reviewed", d.Reviewed.String())
+	defer post(ctx, a.bot, a.app)()
 	debug.FreeOSMemory() // starting leaves more garbage than hours of answering
 	if a.conf.Discord.Receive == receiveHTTP {
 		h.ready("")
@@ -166,6 +168,18 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 	}
 	a.log.Info("stopped")
 	return nil
+}
+
+// post posts what is due until ctx ends or stop is called, which returns when
+// nothing is on its way any more.
+func post(ctx context.Context, b *bot.Bot, app *discord.App) (stop func()) {
+	ctx, end := context.WithCancel(ctx)
+	var posting sync.WaitGroup
+	posting.Go(func() { b.Poster(app, bot.PosterSettings{Count: app.CountPost}).Run(ctx) })
+	return func() {
+		end()
+		posting.Wait()
+	}
 }
 
 // unlessStopped is err, but for one that comes of being told to stop.

@@ -54,10 +54,11 @@ func (c tryCommand) Run(ctx context.Context, std stdio) error {
 	stopPage := servePage(ctx, page, small)
 	defer stopPage()
 	say("Starting the bot against it…")
-	failed, err := conf.startBot(ctx, small, address, draft.shelf, log)
+	failed, stop, err := conf.startBot(ctx, small, address, draft.shelf, log)
 	if err != nil {
 		return err
 	}
+	defer stop()
 	draft.watch(ctx, small.Notice)
 	say("\nOpen %s, type /demands and press Enter. Ctrl-C ends it.", address)
 	if c.Open {
@@ -87,35 +88,35 @@ func servePage(ctx context.Context, listener net.Listener, small *playground.Pla
 	}
 }
 
-// startBot runs a bot against the playground's API and gives the playground
-// its door. The channel tells when the door closes.
-func (c config) startBot(ctx context.Context, small *playground.Playground, address string, shelf *store.Shelf, log *slog.Logger) (<-chan error, error) {
+// startBot runs the bot against the playground's API and gives the playground
+// its door. The channel tells when the door closes; stop ends what it posts.
+func (c config) startBot(ctx context.Context, small *playground.Playground, address string, shelf *store.Shelf, log *slog.Logger) (failed <-chan error, stop func(), err error) {
 	b, _, err := c.bot(shelf, log)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	app := discord.New(b, discord.Settings{API: address + "/api/v10", Token: small.Token()}, log)
 	door, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("opening the bot's door: %w", err)
+		return nil, nil, fmt.Errorf("opening the bot's door: %w", err)
 	}
-	failed := make(chan error, 1)
+	closed := make(chan error, 1)
 	endpoint, err := discord.NewEndpoint(ctx, app, small.PublicKey())
 	if err != nil {
-		return nil, fmt.Errorf("opening the bot's door: %w", err)
+		return nil, nil, fmt.Errorf("opening the bot's door: %w", err)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/interactions", endpoint)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	context.AfterFunc(ctx, func() { server.Close() })
-	go func() { failed <- server.Serve(door) }()
+	go func() { closed <- server.Serve(door) }()
 	if _, err := app.Register(ctx, false); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := small.SetInteractionsURL(ctx, "http://"+door.Addr().String()+"/interactions"); err != nil {
-		return nil, fmt.Errorf("opening the bot's door: %w", err)
+		return nil, nil, fmt.Errorf("opening the bot's door: %w", err)
 	}
-	return failed, nil
+	return closed, post(ctx, b, app), nil
 }
 
 // draft is a file whose record takes the place of the built-in one.

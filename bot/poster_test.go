@@ -1,0 +1,103 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"dossier/bot"
+	"dossier/bot/calendar"
+	"dossier/bot/store"
+)
+
+// pinboard is where posts end up without a network: what was pinned when.
+type pinboard struct {
+	mu     sync.Mutex
+	pinned map[string][]time.Time // by channel
+	marks  map[string]bool
+}
+
+func (b *pinboard) Post(_ context.Context, channel, mark string, r bot.Reply) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.marks[mark] || r.Title == "" {
+		return "", fmt.Errorf("%w: the mark %s came twice, or nothing is said", bot.ErrUnfit, mark)
+	}
+	b.marks[mark] = true
+	b.pinned[channel] = append(b.pinned[channel], time.Now())
+	return mark, nil
+}
+
+func (*pinboard) Find(context.Context, string, string, time.Time) (string, error) { return "", nil }
+
+// TestSchedule lets digests in twelve zones come round for forty days that hold
+// changes of clocks, with two posters on one database: each slot is posted once,
+// in time. (A slot is looked for every twenty minutes here, and every second
+// otherwise.)
+func TestSchedule(t *testing.T) {
+	zones := []string{
+		"Asia/Kabul", "Asia/Kathmandu", "Asia/Karachi", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+		"Africa/Cairo", "Africa/Casablanca", "America/Santiago", "Pacific/Apia", "Asia/Tehran", "Antarctica/Troll",
+	}
+	d := embedded(t) // read outside: it is large
+	file := filepath.Join(t.TempDir(), "dossier.db")
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC).Sub(time.Now()))
+		log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+		db, err := store.Open(t.Context(), "sqlite:"+file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		shelf, err := store.NewShelf(t.Context(), db, d, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string][]time.Time{}
+		end := time.Now().AddDate(0, 0, 40)
+		for i, zone := range zones {
+			digest := bot.Digest{Server: "1", Channel: zone, When: bot.EverySlot, Clock: calendar.Clock(150 + i), Days: calendar.Daily, Zone: zone, At: time.Now()}
+			s, err := digest.Schedule()
+			if err != nil {
+				t.Fatal(err)
+			}
+			digest.Next = s.Next(time.Now())
+			if _, err := shelf.AddDigest(t.Context(), digest); err != nil {
+				t.Fatal(err)
+			}
+			want[zone] = s.Between(time.Now(), end)
+		}
+		board := &pinboard{pinned: map[string][]time.Time{}, marks: map[string]bool{}}
+		ctx, stop := context.WithCancel(t.Context())
+		var posters sync.WaitGroup
+		for range 2 {
+			b := bot.New(shelf, log, bot.Moderated(shelf, nowhere{}, ""))
+			posters.Go(func() { b.Poster(board, bot.PosterSettings{Every: 20 * time.Minute}).Run(ctx) })
+		}
+		time.Sleep(time.Until(end.Add(time.Minute)))
+		stop()
+		posters.Wait()
+		for zone, slots := range want {
+			board.pinned[zone] = slices.DeleteFunc(board.pinned[zone], func(at time.Time) bool { return at.After(end) })
+			if len(board.pinned[zone]) != len(slots) {
+				t.Errorf("%s: %d posts for %d slots", zone, len(board.pinned[zone]), len(slots))
+				continue
+			}
+			for i, at := range board.pinned[zone] {
+				if late := at.Sub(slots[i]); late < 0 || late > 20*time.Minute {
+					t.Errorf("%s: the slot of %s was posted at %s", zone, slots[i], at)
+				}
+			}
+		}
+		if len(want) != len(zones) || len(slices.Collect(maps.Keys(board.pinned))) != len(zones) {
+			t.Errorf("posts in %d channels", len(board.pinned))
+		}
+	})
+}
