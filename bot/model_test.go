@@ -46,9 +46,9 @@ func assisted(t testing.TB, d *knowledge.Dossier, mode bot.Mode, change func(*se
 	t.Cleanup(server.Close)
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	s := set{
-		llm.Config{BaseURL: server.URL + "/v1", Model: "stub-1", Timeout: 2 * time.Second},
+		llm.Config{BaseURL: server.URL + "/v1", Model: "stub-1", Timeout: time.Minute},
 		llm.Caps{},
-		bot.Assistant{Mode: mode, Within: 2 * time.Second, Name: "stub-1"},
+		bot.Assistant{Mode: mode, Within: time.Minute, Name: "stub-1"},
 		nil,
 	}
 	if change != nil {
@@ -166,7 +166,6 @@ func inTrouble(t *testing.T, d *knowledge.Dossier, plain map[string]string, way 
 	var fell []string
 	b, model := assisted(t, d, mode, func(s *set) {
 		s.assistant.FellTo = func(why string) { fell = append(fell, why) }
-		s.config.Timeout, s.assistant.Within = time.Minute, time.Minute
 		if way == stub.Hangs {
 			s.config.Timeout, s.assistant.Within = time.Second, time.Second
 		}
@@ -211,7 +210,7 @@ func questions(t testing.TB) []asked {
 }
 
 // TestChoiceOwes has a model that chooses by lot answer every question of the
-// tuning half: no claim stands without what it owes, no side is left out that is
+// tuning half, in a short run of a quarter of them: no claim stands without what it owes, no side is left out that is
 // heard without the model, nothing is longer than an answer may be, and what is
 // declined is declined before the model is asked.
 func TestChoiceOwes(t *testing.T) {
@@ -228,7 +227,10 @@ func TestChoiceOwes(t *testing.T) {
 		return stub.Answer(g, nil)
 	}
 	other := 0
-	for _, q := range questions(t) {
+	for i, q := range questions(t) {
+		if i%4 > 0 && os.Getenv("DOSSIER_LONG") == "" {
+			continue
+		}
 		model.Behave(stub.Well)
 		req := bot.Request{Do: "ask", Options: map[string]string{"question": q.Text}, At: soon}
 		own := plain.Handle(t.Context(), req)
@@ -263,7 +265,7 @@ func TestChoiceOwes(t *testing.T) {
 			t.Errorf("%s: one side alone:\n%s", q.Text, r.Text())
 		}
 	}
-	if other < 100 {
+	if other < 30 {
 		t.Errorf("only %d answers were chosen by the model", other)
 	}
 }

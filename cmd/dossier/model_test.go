@@ -38,9 +38,9 @@ func TestAskWithModel(t *testing.T) {
 	t.Chdir(t.TempDir())
 	t.Setenv("OPENAI_BASE_URL", server.URL+"/v1")
 	t.Setenv("OPENAI_API_KEY", "sk-secret")
-	config := func(mode string) string {
+	config := func(mode, timeout string) string {
 		file := filepath.Join(t.TempDir(), "config.toml")
-		text := fmt.Sprintf("[llm]\nmodel = \"stub-1\"\nmode = %q\ntimeout = \"1s\"\n", mode)
+		text := fmt.Sprintf("[llm]\nmodel = \"stub-1\"\nmode = %q\ntimeout = %q\n", mode, timeout)
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestAskWithModel(t *testing.T) {
 		}
 		for _, mode := range []string{"select", "write", "off"} {
 			model.Behave(stub.Well)
-			said, status := terminal(t, "ask", "--config", config(mode), line)
+			said, status := terminal(t, "ask", "--config", config(mode, "14s"), line)
 			if status != 0 || strings.Contains(said, "Written by a model") != (mode == "write") || (said == plain) != (mode == "off") || len(model.Sent()) > 0 != (mode != "off") {
 				t.Errorf("%s, %s: status %d, %d calls\n%s", line, mode, status, len(model.Sent()), said)
 			}
@@ -64,8 +64,12 @@ func TestAskWithModel(t *testing.T) {
 		}
 		_, ill := stub.Ways()
 		for _, way := range ill {
+			timeout := "14s"
+			if way == stub.Hangs {
+				timeout = "1s"
+			}
 			model.Behave(way)
-			said, status := terminal(t, "ask", "--config", config("write"), line)
+			said, status := terminal(t, "ask", "--config", config("write", timeout), line)
 			if status != 0 || said != plain || len(model.Sent()) == 0 {
 				t.Errorf("%s, %s: status %d, %d calls\n%s", line, way, status, len(model.Sent()), said)
 			}
