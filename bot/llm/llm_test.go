@@ -251,11 +251,12 @@ func TestMetrics(t *testing.T) {
 	got := map[string]float64{}
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
-			name := strings.TrimPrefix(f.GetName(), "dossier_model_")
+			var name strings.Builder
+			name.WriteString(strings.TrimPrefix(f.GetName(), "dossier_model_"))
 			for _, l := range m.GetLabel() {
-				name += " " + l.GetValue()
+				name.WriteString(" " + l.GetValue())
 			}
-			got[name] = m.GetCounter().GetValue()
+			got[name.String()] = m.GetCounter().GetValue()
 		}
 	}
 	want := map[string]float64{
