@@ -31,6 +31,7 @@ type desk struct {
 	feed  *httptest.Server
 	gives atomic.Pointer[[]byte] // what the feed has
 	acts  http.HandlerFunc       // instead of giving it, if not nil
+	waits time.Duration          // for the feed, if not as long as ever
 	asked atomic.Int64           // how often
 }
 
@@ -54,18 +55,15 @@ func replaced(t *testing.T, pairs ...string) []byte {
 	return data
 }
 
-// fetchWithin is how long a fetch may take here.
-const fetchWithin = 2 * time.Second
-
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	return openDeskWhere(t, nil)
+	return openDeskWhere(t, nil, 0)
 }
 
-// openDeskWhere has a feed that acts in a way.
-func openDeskWhere(t *testing.T, acts http.HandlerFunc) *desk {
+// openDeskWhere has a feed that acts in a way, and is waited for so long.
+func openDeskWhere(t *testing.T, acts http.HandlerFunc, waits time.Duration) *desk {
 	t.Helper()
-	k := &desk{file: filepath.Join(t.TempDir(), "dossier.db"), acts: acts}
+	k := &desk{file: filepath.Join(t.TempDir(), "dossier.db"), acts: acts, waits: waits}
 	k.feed = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.asked.Add(1)
 		if k.acts != nil {
@@ -97,7 +95,7 @@ func (k *desk) start(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}, Within: fetchWithin})
+	fetch := feed.New(feed.Options{Allow: []string{strings.TrimPrefix(k.feed.URL, "http://")}, Within: k.waits})
 	k.shelf = shelf
 	k.house = move(t, shelf, discord.Settings{}, playground.Options{}, bot.Moderated(shelf, fetch, k.feed.URL))
 }
