@@ -10,7 +10,7 @@ import (
 )
 
 // near is the share of the best fact's score that another leading fact must
-// have. Fitted on the tuning half of knowledge/find/testdata.
+// have. Fitted on the questions that may be read (docs/quality.md).
 const near = 0.35
 
 // lead adds the blocks of the leading facts: the best, those near to it, and of
@@ -37,7 +37,8 @@ func choose(q Query, r Reply, found find.Result) answer {
 }
 
 // beside is how many facts lead with the best before a side's word that is not
-// heard in them. Fitted on the tuning halves.
+// heard in them. Fitted on the questions that
+// may be read.
 const beside = 1
 
 // answer is a reply while its leading facts are chosen.
@@ -80,7 +81,8 @@ func (a answer) unheard() []*knowledge.Fact {
 
 // alike is how like a question must be to one of the record's own for that one's
 // facts to count as found, and asNear the share of the best fact's score from
-// which a newer fact goes before it. Fitted on the tuning halves.
+// which a newer fact goes before it. Fitted on the questions that
+// may be read.
 const (
 	alike  = 0.7
 	asNear = 0.75
@@ -131,7 +133,8 @@ func contested(v knowledge.View, blocks []Block) bool {
 }
 
 // How near to the best fact a side's word on its issue must be to be about the
-// same matter, and one on another issue. Fitted on the tuning halves.
+// same matter, and one on another issue. Fitted on the questions that
+// may be read.
 const (
 	sameMatter = 0.12
 	anywhereSo = 0.3
