@@ -126,10 +126,15 @@ func (r Reply) brief(q Query) bool {
 	return utf8.RuneCountInString(r.Text()) <= maxLetters
 }
 
-// contested reports whether what is shown is somebody's word or count, or is
-// disputed.
+// contested reports whether what is shown is somebody's word or count, is
+// disputed, or is the deed of one side.
 func contested(v knowledge.View, blocks []Block) bool {
-	return slices.ContainsFunc(claims(blocks), func(c Claim) bool { return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 })
+	deed := func(f *knowledge.Fact) bool {
+		return slices.ContainsFunc(v.Sides(), func(side *knowledge.Party) bool { return slices.Contains(f.By, side.ID) })
+	}
+	return slices.ContainsFunc(claims(blocks), func(c Claim) bool {
+		return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 || deed(c.Fact)
+	})
 }
 
 // How near to the best fact a side's word on its issue must be to be about the
@@ -141,9 +146,8 @@ const (
 )
 
 // wordOf returns what a side says of what was asked for: of its words the one
-// nearest in matter to the best fact, those that were found first; nil where it
-// is heard already or has said nothing of it on record. Against a claim, be it
-// the question's own, at least a word on the same issue is shown.
+// nearest in matter to the best fact, those that were found first, at least one
+// on the same issue; nil where it is heard already or has none on record.
 func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
 	for f := range shown {
 		if slices.Contains(f.By, side.ID) {
@@ -156,11 +160,6 @@ func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown ma
 		if _, theirs := near[f]; theirs && (word == nil || near[f] > near[word]) {
 			word = f
 		}
-	}
-	best := found.Facts[0]
-	aClaim := best.Topic != knowledge.Count && best.Topic != knowledge.Event || len(found.Reading.Loaded) > 0
-	if near[word] < 1 && !aClaim {
-		return nil
 	}
 	return word
 }
