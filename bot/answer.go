@@ -10,7 +10,7 @@ import (
 )
 
 // near is the share of the best fact's score that another leading fact must
-// have. Fitted on the tuning half of knowledge/find/testdata.
+// have. Fitted on the questions that may be read (docs/quality.md).
 const near = 0.35
 
 // lead adds the blocks of the leading facts: the best, those near to it, and of
@@ -37,7 +37,8 @@ func choose(q Query, r Reply, found find.Result) answer {
 }
 
 // beside is how many facts lead with the best before a side's word that is not
-// heard in them. Fitted on the tuning halves.
+// heard in them. Fitted on the questions that
+// may be read.
 const beside = 1
 
 // answer is a reply while its leading facts are chosen.
@@ -80,7 +81,8 @@ func (a answer) unheard() []*knowledge.Fact {
 
 // alike is how like a question must be to one of the record's own for that one's
 // facts to count as found, and asNear the share of the best fact's score from
-// which a newer fact goes before it. Fitted on the tuning halves.
+// which a newer fact goes before it. Fitted on the questions that
+// may be read.
 const (
 	alike  = 0.7
 	asNear = 0.75
@@ -124,23 +126,28 @@ func (r Reply) brief(q Query) bool {
 	return utf8.RuneCountInString(r.Text()) <= maxLetters
 }
 
-// contested reports whether what is shown is somebody's word or count, or is
-// disputed.
+// contested reports whether what is shown is somebody's word or count, is
+// disputed, or is the deed of one side.
 func contested(v knowledge.View, blocks []Block) bool {
-	return slices.ContainsFunc(claims(blocks), func(c Claim) bool { return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 })
+	deed := func(f *knowledge.Fact) bool {
+		return slices.ContainsFunc(v.Sides(), func(side *knowledge.Party) bool { return slices.Contains(f.By, side.ID) })
+	}
+	return slices.ContainsFunc(claims(blocks), func(c Claim) bool {
+		return isWord(c.Fact) || len(v.Against(c.Fact)) > 0 || deed(c.Fact)
+	})
 }
 
 // How near to the best fact a side's word on its issue must be to be about the
-// same matter, and one on another issue. Fitted on the tuning halves.
+// same matter, and one on another issue. Fitted on the questions that
+// may be read.
 const (
 	sameMatter = 0.12
 	anywhereSo = 0.3
 )
 
 // wordOf returns what a side says of what was asked for: of its words the one
-// nearest in matter to the best fact, those that were found first; nil where it
-// is heard already or has said nothing of it on record. Against a claim, be it
-// the question's own, at least a word on the same issue is shown.
+// nearest in matter to the best fact, those that were found first, at least one
+// on the same issue; nil where it is heard already or has none on record.
 func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown map[*knowledge.Fact]bool) *knowledge.Fact {
 	for f := range shown {
 		if slices.Contains(f.By, side.ID) {
@@ -153,11 +160,6 @@ func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown ma
 		if _, theirs := near[f]; theirs && (word == nil || near[f] > near[word]) {
 			word = f
 		}
-	}
-	best := found.Facts[0]
-	aClaim := best.Topic != knowledge.Count && best.Topic != knowledge.Event || len(found.Reading.Loaded) > 0
-	if near[word] < 1 && !aClaim {
-		return nil
 	}
 	return word
 }

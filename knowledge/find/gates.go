@@ -39,6 +39,8 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 	switch term := x.meant(r); {
 	case term != nil:
 		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
+	case s.values[otherCount] > 0 && asksSize(r.Words):
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks how many there are, and the record counts what befell them", true
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:
 		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
 	case s.unknown != nil && (s.values[unknownLead] > 0 || s.values[unknownRatio] > 1):
@@ -132,6 +134,15 @@ func asksJustified(ws []string) bool {
 	asked := slices.ContainsFunc(ws[:max(i, 0)], func(w string) bool { return w == "was" || w == "is" || w == "were" || w == "are" })
 	return i >= len(ws)-2 && asked && !slices.ContainsFunc(ws, func(w string) bool { return speaking[w] })
 }
+
+// asksSize reports a question how much there is of a thing: how big is it, how
+// many do they have.
+func asksSize(ws []string) bool {
+	last := ws[max(0, len(ws)-1)]
+	return last == "have" || last == "has" || last == "got" || slices.ContainsFunc(ws, func(w string) bool { return sizeWords[w] })
+}
+
+var sizeWords = map[string]bool{"size": true, "big": true, "large": true, "strong": true, "strength": true, "serving": true}
 
 var speaking = map[string]bool{"say": true, "says": true, "said": true, "claim": true, "claims": true, "claimed": true, "according": true, "how": true}
 

@@ -34,7 +34,8 @@ type post struct {
 	weight float64 // of the fields it stands in, summed
 }
 
-// The weights of a document's fields. Fitted on the tuning half: keywords are
+// The weights of a document's fields. Fitted on the questions that may be read
+// (docs/quality.md): keywords are
 // how people ask, and count nearly as much as the text.
 const (
 	inText     = 1.0

@@ -13,14 +13,18 @@ func monthOf(w string) time.Month {
 	if len(w) < 3 {
 		return 0
 	}
-	for m := time.January; m <= time.December; m++ {
-		name := strings.ToLower(m.String())
-		if w == name || w == name[:3] || w == "sept" && m == time.September {
-			return m
-		}
+	i := strings.Index(monthStarts, w[:3])
+	if i < 0 || i%3 != 0 {
+		return 0
+	}
+	m := time.Month(i/3 + 1)
+	if name := m.String(); len(w) == 3 || w == "sept" || len(w) == len(name) && w[1:] == name[1:] {
+		return m
 	}
 	return 0
 }
+
+const monthStarts = "janfebmaraprmayjunjulaugsepoctnovdec"
 
 func isYear(w string) bool { return len(w) == 4 && w >= "1880" && w <= "2099" && number(w) > 0 }
 

@@ -28,6 +28,22 @@ func TestState(t *testing.T) {
 	}
 }
 
+// TestSize holds that a count of what befell people is no answer to how many
+// there are.
+func TestSize(t *testing.T) {
+	x := index(t)
+	for q, want := range map[string]find.Kind{
+		"how many soldiers does the taliban army have": find.Silent,
+		"how big is the pakistani army":                find.Silent,
+		"how many soldiers has pakistan lost":          find.Answer,
+		"how many fighters does the ttp have":          find.Answer,
+	} {
+		if got := x.Find(q).Kind; got != want {
+			t.Errorf("%q: %s, not %s", q, got, want)
+		}
+	}
+}
+
 // TestKin holds that a fact is nearer to one of its event than to others.
 func TestKin(t *testing.T) {
 	x := index(t)

@@ -113,6 +113,10 @@ func asks(ws []string) Asks {
 			return Where
 		case "many", "much", "toll", "number", "count":
 			return HowMany
+		case "big", "large", "strong", "wide", "far", "deep", "expensive":
+			if before(ws, i) == "how" {
+				return HowMany
+			}
 		}
 		if i == 0 && slices.Contains([]string{"did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "can"}, w) {
 			if !slices.ContainsFunc(ws, func(w string) bool { return w == "why" || w == "many" || w == "who" || w == "when" }) {

@@ -18,7 +18,7 @@ const (
 )
 
 // How much a fact's score grows or shrinks by what is known beside its words.
-// Fitted on the tuning half.
+// Fitted on the questions that may be read (docs/quality.md).
 const (
 	inPeriod      = 1.5  // it lies in a period the question names
 	aroundIt      = 1.0  // the question names a day, and the fact is known to the month
@@ -37,7 +37,7 @@ const (
 
 // considered is how many of the best are looked at again for the share of the
 // question that each holds, and shareCounts how much that share counts. Fitted on
-// the tuning half.
+// the questions that may be read.
 const (
 	considered  = 40
 	shareCounts = 0.3

@@ -64,36 +64,20 @@ func (sh *showing) add(d Scored, c float64, fact doc) {
 	}
 }
 
-// otherUnit is the share of the words of what a fact counts that a question does
-// not have: soldiers killed, and not soldiers.
-func (x *Index) otherUnit(f *knowledge.Fact, r Reading) float64 {
+// otherUnit reports a fact that counts what befell people, where the question
+// does not ask for that: soldiers killed, and how many soldiers there are.
+func (x *Index) otherUnit(f *knowledge.Fact, r Reading) bool {
 	if f.Figure == nil {
-		return 0
+		return false
 	}
-	total, others := 0.0, 0.0
-	for _, w := range x.unitWords(f) {
-		total++
-		if !slices.ContainsFunc(r.slots, func(s slot) bool {
-			return slices.ContainsFunc(s.terms, func(t term) bool { return t.text == w })
-		}) {
-			others++
-		}
-	}
-	return others / max(1, total)
+	return slices.ContainsFunc(words(f.Figure.Unit), func(w string) bool {
+		return befallen[w] && !slices.ContainsFunc(r.slots, func(s slot) bool {
+			return slices.ContainsFunc(s.terms, func(t term) bool { return t.text == x.stem(w) })
+		})
+	})
 }
 
-// unitWords are the stems of what a fact counts, but for parties and places.
-func (x *Index) unitWords(f *knowledge.Fact) []string {
-	unit, _, _ := strings.Cut(f.Figure.Unit, " in ")
-	rest, _ := x.aliases.take(words(unit))
-	var list []string
-	for _, w := range rest {
-		if !x.lexicon.filler[w] && !x.aliases.words[w] {
-			list = append(list, x.stem(w))
-		}
-	}
-	return list
-}
+var befallen = map[string]bool{"killed": true, "wounded": true, "hurt": true, "injured": true, "displaced": true, "returned": true, "taken": true}
 
 var detailWords = map[string]bool{"exact": true, "exactly": true, "name": true, "names": true, "which": true, "list": true, "type": true, "model": true, "kind": true, "price": true, "quote": true}
 
@@ -105,7 +89,7 @@ func (x *Index) lacks(s slot, held bool, r Reading) sign {
 		return strangeOfAbroad
 	case s.kind == strange || s.kind == aNumber:
 		return strangeShare
-	case s.kind == ordinary && s.noun:
+	case s.kind == ordinary && (s.noun || s.tier == 0):
 		return nounShare
 	case s.kind == ordinary:
 		return wordShare
@@ -119,7 +103,7 @@ func (x *Index) lacks(s slot, held bool, r Reading) sign {
 
 // unheld notes what of the question the facts shown do not hold.
 func (x *Index) unheld(v *[signCount]float64, r Reading, sh showing) {
-	possible, things := 0.0, 0.0
+	possible, things, others := 0.0, 0.0, 0.0
 	for i, slot := range r.slots {
 		heft := x.heft(slot)
 		possible += heft
@@ -127,6 +111,7 @@ func (x *Index) unheld(v *[signCount]float64, r Reading, sh showing) {
 			continue
 		}
 		things++
+		others += one(slot.kind != party)
 		if slot.focus && !sh.first[i] {
 			v[focusMissing] = 1
 		}
@@ -139,7 +124,7 @@ func (x *Index) unheld(v *[signCount]float64, r Reading, sh showing) {
 	}
 	v[nouns] = min(2, v[nounShare]/2)
 	for _, s := range []sign{strangeShare, strangeOfAbroad, nounShare, wordShare, nounElsewhere, wordElsewhere} {
-		v[s] /= max(1, things)
+		v[s] /= max(1, others)
 	}
 	v[brief] = 1 / max(1, things)
 	v[long] = min(1, max(0, things-5)/6)

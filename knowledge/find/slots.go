@@ -32,7 +32,7 @@ type term struct {
 }
 
 // What a term weighs beside one that is the question's own word. Fitted on the
-// tuning half.
+// questions that may be read.
 const (
 	nameAgain    = 0.6  // a name that counts as its party already
 	otherWord    = 0.65 // another word for the same

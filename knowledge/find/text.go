@@ -1,6 +1,7 @@
 package find
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"unicode"
@@ -205,10 +206,4 @@ func stem(w string) string {
 
 // irregular forms and their roots. A form that is more often a word of its own
 // is not among them ("ground", "left").
-var irregular = sync.OnceValue(func() map[string]string {
-	list := map[string]string{}
-	for form, base := range entries(irregularFile) {
-		list[form] = base
-	}
-	return list
-})
+var irregular = sync.OnceValue(func() map[string]string { return maps.Collect(entries(irregularFile)) })
