@@ -44,7 +44,7 @@ type stage struct {
 }
 
 // set builds a stage and opens the door. Everything is taken down with the test.
-func set(t *testing.T, o playground.Options, before func(*stage)) *stage {
+func set(t *testing.T, o playground.Options, before func(*stage), parts ...bot.Part) *stage {
 	t.Helper()
 	s := &stage{t: t, log: new(printed), ended: make(chan error, 1)}
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(s.log, t.Output()), nil))
@@ -53,7 +53,7 @@ func set(t *testing.T, o playground.Options, before func(*stage)) *stage {
 	listener := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
 	server := &http.Server{Handler: s.small.Handler()}
 	go server.Serve(listener) //nolint:errcheck // ends with Close
-	s.app = New(bot.New(bot.Always{Only: embedded(t)}, log), Settings{API: o.Address + "/api/v10", Token: s.small.Token()}, log)
+	s.app = New(bot.New(bot.Always{Only: embedded(t)}, log, parts...), Settings{API: o.Address + "/api/v10", Token: s.small.Token()}, log)
 	s.app.rest.client = &http.Client{Transport: &http.Transport{DialContext: listener.dial}}
 	s.door = NewGateway(s.app, log)
 	s.door.dial = listener.dial

@@ -245,9 +245,8 @@ func (hanging) Write(ctx context.Context, _ bot.Material) ([]bot.Sentence, error
 // program has: nobody waits twenty seconds.
 func TestModelHangsOnGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := set(t, playground.Options{Unlimited: true}, func(s *stage) {
-			s.app.bot.Assist(bot.Assistant{Model: hanging{}, Mode: bot.Writing, Within: 14 * time.Second})
-		})
+		model := bot.Assisted(bot.Assistant{Model: hanging{}, Mode: bot.Writing, Within: 14 * time.Second})
+		s := set(t, playground.Options{Unlimited: true}, nil, model)
 		s.connected()
 		began, late := time.Now(), 0
 		var mu sync.Mutex
