@@ -78,6 +78,7 @@ func digestPreview(ctx context.Context, q Query) (Reply, error) {
 		return Reply{}, err
 	}
 	r.Again = would.req
+	r.finish(q.View.Dossier, q.Request) // unlike other replies to moderators it speaks from the record
 	said := fmt.Sprintf("Preview. Now this would be posted in %s: %s.", aChannel(d.Channel), would.why)
 	if !would.post {
 		said = fmt.Sprintf("Preview. Now nothing would be posted in %s: %s. This would be said.", aChannel(d.Channel), would.why)

@@ -22,29 +22,33 @@ func digestPost(ctx context.Context, q Query) (Reply, error) {
 	}
 	t := teller{q: q, told: map[*knowledge.Fact]bool{}}
 	r := Reply{Kind: Answered, Title: q.heading("Digest")}
-	most := inDigest
 	if past.before != nil {
 		news := q.news(past.before)
 		r.Notices = append(r.Notices, "Since the last one here, "+aMoment(past.at)+": "+news.String()+".")
 		blocks, rest := t.changed(news)
 		r.Blocks, r.Ways = blocks, moreOf(rest)
-		if len(blocks) > 0 {
-			most.stands = 1
-		}
 	} else {
 		r.Notices = append(r.Notices, past.why)
 	}
-	r.Blocks = append(r.Blocks, t.tell("Where things stand", t.stands(most.stands))...)
-	r.Blocks = append(r.Blocks, t.tell("What is disputed", t.disputed(most.disputed))...)
+	disputed := t.tell("What is disputed", t.disputed(inDigest.disputed))
+	room := inPost - len(claims(r.Blocks)) - len(claims(disputed))
+	for _, b := range t.tell("Where things stand", t.stands(inDigest.stands)) {
+		if room -= len(b.Claims); room < 0 {
+			break
+		}
+		r.Blocks = append(r.Blocks, b)
+	}
+	r.Blocks = append(r.Blocks, disputed...)
 	r.Ways = append(r.Ways, furtherWays(q)...)
 	return r, nil
 }
 
-// inDigest are how many facts lead the sections of a digest in which nothing
-// changed, and maxNews how many of those that did.
+// inDigest are how many facts lead the sections of a digest, maxNews how many of
+// those that changed, and inPost how many claims there is room for: a post shows
+// its first page alone.
 var inDigest = caps{stands: 3, disputed: 1}
 
-const maxNews = 3
+const maxNews, inPost = 3, 6
 
 // furtherWays lead on from what was posted unasked.
 func furtherWays(q Query) []Button {

@@ -287,6 +287,51 @@ async function refresh(screen) {
   }
 }
 
+test("a digest, from adding it to the post in its channel", { timeout: 180_000 }, async () => {
+  const bot = await start([program, "try"]);
+  const { page, problems, close } = await visit(chrome, bot.address, screens.wide);
+  try {
+    await go(page, "Moderator");
+    const at = soon();
+    await page.locator("#line").fill("/digest add zone:kabu");
+    await selected(page, /^Asia\/Kabul \(Afghanistan\)$/);
+    const add = await ask(page, `/digest add channel:#news time:${at} zone:UTC days:daily when:changed about:border`, /^Digest 1 was added$/);
+    assert.match(await add.innerText(), /Every day at \d\d:\d\d in UTC, if the record changed.*About The Durand Line and the border.*Next:.*Only you can see this/s);
+    await sound(page);
+    await add.getByRole("button", { name: "Preview" }).click();
+    const preview = answer(page, /^Digest · The Durand Line and the border$/);
+    await preview.waitFor();
+    assert.match(await preview.innerText(), /Preview\. Now this would be posted in #news: it is the first one there\..*Where things stand.*Only you can see this/s);
+    await sound(page);
+    const previewed = (await preview.locator(".container").innerText()).replace(/^Preview\..*$/m, "");
+    await go(page, "Member");
+    await go(page, "# news", "Border Watch");
+    const post = answer(page, /^Digest · The Durand Line and the border$/);
+    await post.waitFor({ timeout: 130_000 });
+    assert.equal(plain(await post.locator(".container").innerText()), plain(previewed));
+    await sound(page);
+    await post.getByRole("button", { name: "Disputed" }).click();
+    await answer(page, /^Disputed · /).waitFor();
+    await go(page, "Moderator");
+    await go(page, "# general", "Border Watch");
+    const history = await ask(page, "/digest history", /^Digests · history$/);
+    assert.match(await history.innerText(), /digest 1 in #news: posted, https:\/\/discord\.com\/channels\//);
+    await sound(page);
+    assert.deepEqual(problems, []);
+    await close();
+  } finally {
+    await bot.stop();
+  }
+});
+
+// soon is the next minute that does not begin at once, in UTC.
+function soon() {
+  return new Date(Date.now() + 75_000).toISOString().slice(11, 16);
+}
+
+// plain is a text without the spaces that layout makes.
+const plain = (text) => text.replace(/\s+/g, " ").trim();
+
 // selected waits until the list's selected row reads so.
 function selected(page, text) {
   return page.locator('#list [aria-selected="true"]').filter({ hasText: text }).waitFor();

@@ -36,10 +36,40 @@ for (const [wide, screen] of Object.entries(screens)) {
     await close();
     await bot.stop();
     await refresh({ ...screen, colorScheme }, take);
+    await digest({ ...screen, colorScheme }, take);
   }
 }
 await chrome.close();
 await feed.stop();
+
+// digest has a channel told of each version, and publishes two.
+async function digest(screen, take) {
+  const bot = await start([program, "try", "--dossier", file], { env: feed.env });
+  const { page, problems, close } = await visit(chrome, bot.address, screen);
+  await go(page, "Moderator");
+  await ask(page, "/digest add channel:#news time:9am zone:Kabul days:monday when:changed", /^Digest 1 was added$/);
+  await ask(page, "/digest add channel:#news when:version", /^Digest 2 was added$/);
+  const list = await ask(page, "/digest list", /^Digests of this server$/);
+  await page.mouse.move(0, 0);
+  await take("digest-list", list);
+  for (const [command, button] of [["check", "Publish…"], ["follow", "Follow…"], ["rollback to:1", "Go back to it…"]]) {
+    const shown = await ask(page, `/refresh ${command}`, /^What would change/);
+    await shown.getByRole("button", { name: button }).click();
+    const form = page.locator("dialog.form");
+    await form.getByRole("button", { name: "Submit" }).click();
+    await form.waitFor({ state: "detached" });
+    await go(page, "# news", { group: "Border Watch" });
+    await page.locator("article.from-bot").nth(["check", "follow", "rollback to:1"].indexOf(command)).waitFor({ timeout: 30_000 });
+    if (command.startsWith("rollback")) await take("digest-post", page.locator("article.from-bot").last());
+    await go(page, "# general", { group: "Border Watch" });
+  }
+  const history = await ask(page, "/digest history", /^Digests · history$/);
+  await page.mouse.move(0, 0);
+  await take("digest-history", history);
+  if (problems.length) throw new Error(problems.join("\n"));
+  await close();
+  await bot.stop();
+}
 
 // refresh publishes what the feed has and takes it back.
 async function refresh(screen, take) {

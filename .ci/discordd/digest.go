@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 )
@@ -62,12 +60,11 @@ func (w *walk) digests(ctx context.Context) error {
 	if n, err := w.unasked(news); err != nil || n != 1 {
 		w.covered.problem("%d digests were posted in a minute: %v", n, err)
 	}
-	data, err := os.ReadFile("knowledge/testdata/valid.toml")
+	check, err := w.moderates("check", nil, newWords)
 	if err != nil {
 		return err
 	}
-	file := object{"filename": "draft.toml", "content_type": "application/toml", "base64": base64.StdEncoding.EncodeToString(data)}
-	if err := w.publish(file); err != nil {
+	if _, err := w.follows(check, "Publish…", "published, as version"); err != nil {
 		return err
 	}
 	return w.until(ctx, 20*time.Second, "the digest that waits for a version is posted", func() (bool, error) {
@@ -111,27 +108,6 @@ func inChannel(name, sub string, channel any, options object) object {
 		"id": "1", "name": name, "type": 1, "options": []object{{"name": sub, "type": 1, "options": given}},
 		"resolved": object{"channels": object{fmt.Sprint(channel): mayAll}},
 	}
-}
-
-// publish uploads a file and publishes it.
-func (w *walk) publish(file object) error {
-	r, err := w.command("refresh upload", object{"file": file})
-	if err != nil {
-		return err
-	}
-	for _, e := range r.Events {
-		for _, c := range all(e.Message.Components) {
-			if c.Label != "Publish…" {
-				continue
-			}
-			form, err := w.fire(object{"type": "component", "custom_id": c.CustomID, "message_id": e.Message.ID, "user_id": r.UserID})
-			if err != nil || form.Modal == nil {
-				return errors.Join(errors.New("the publish button opens no form"), err)
-			}
-			return w.submit("/refresh upload", form)
-		}
-	}
-	return fmt.Errorf("the file cannot be published: %s", r.text())
 }
 
 // unasked counts the messages of a channel that the bot wrote unasked, and holds

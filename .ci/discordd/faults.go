@@ -23,12 +23,13 @@ var faults = []struct {
 
 // misbehaving has the gateway, with a heartbeat each second, go wrong in every
 // way in turn. After each the bot identifies anew and answers.
-func misbehaving(ctx context.Context, source, temp string) (err error) {
+func misbehaving(ctx context.Context, source, temp string, from feed) (err error) {
 	d, err := startFake(ctx, source, temp, "-heartbeat", "1s")
 	if err != nil {
 		return fmt.Errorf("starting the fake: %w", err)
 	}
 	defer d.process.stop()
+	d.feed = from
 	bot, err := startBot(ctx, d, "gateway", temp)
 	if err != nil {
 		return fmt.Errorf("starting the bot: %w", err)

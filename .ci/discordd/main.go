@@ -65,7 +65,7 @@ func run(ctx context.Context, source string, presses int) error {
 	return errors.Join(
 		through(ctx, d, "http", temp, presses),
 		through(ctx, d, "gateway", temp, presses),
-		misbehaving(ctx, source, temp),
+		misbehaving(ctx, source, temp, d.feed),
 		comesRound(ctx, d, temp),
 	)
 }

@@ -169,8 +169,15 @@ func TestDigest(t *testing.T) {
 		t.Errorf("%+v", second)
 	}
 	n.publish(t, "open to carts", "open to lorries")
+	preview, text := n.use(t, moderator, "digest preview", map[string]any{"digest": fmt.Sprint(number)})
+	if !strings.Contains(text, "Now this would be posted in <#"+n.small.ChannelID(playground.BorderWatch, "news")+">: the record changed.") {
+		t.Error(text)
+	}
 	n.due(t, number, 0)
 	n.ended(t, 3)
+	if third := n.messages(t, inNews)[1]; plainly(third) != plainly(*preview.Message) {
+		t.Errorf("the post is\n%s\nand the preview\n%s", plainly(third), plainly(*preview.Message))
+	}
 	all := n.said(t, inNews)
 	if len(all) != 2 || !strings.Contains(all[1], "one fact changed") || !strings.Contains(all[1], "open to lorries") || !strings.Contains(all[1], "Until then the record gave the words of North as: “The bridge must open to carts.”") {
 		t.Errorf("%q", all)
