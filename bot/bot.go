@@ -13,6 +13,10 @@
 // word facts, and code holds that against the record (model.go). What is asked
 // again is answered with the reply that was made before (kept.go). The door
 // renders the reply.
+//
+// What nobody asks for goes the same way with a clock in front: digests and
+// announcements (poster.go) are requests, whose replies go to a channel, once
+// each (posting.go).
 package bot
 
 import (

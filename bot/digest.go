@@ -75,8 +75,8 @@ func (q Query) readDigest(d *Digest) error {
 	return nil
 }
 
-// digestLines say what a digest is: when, about what, and when next.
-func (q Query) digestLines(d Digest) []string {
+// digestSays says when a digest is posted, and about what.
+func (q Query) digestSays(d Digest) string {
 	about := "everything"
 	if s, ok := subjectNamed(q.View.Dossier, d.About); ok {
 		about = s.String()
@@ -91,7 +91,12 @@ func (q Query) digestLines(d Digest) []string {
 	if d.When == IfChanged {
 		when += ", if the record changed"
 	}
-	lines := []string{"In " + aChannel(d.Channel) + ". " + when + ". About " + about + "."}
+	return when + ". About " + about + "."
+}
+
+// digestLines say what a digest is: where, when, about what, and when next.
+func (q Query) digestLines(d Digest) []string {
+	lines := []string{"In " + aChannel(d.Channel) + ". " + q.digestSays(d)}
 	switch {
 	case d.Paused != "":
 		lines = append(lines, "Paused: "+d.Paused)
@@ -125,11 +130,7 @@ func digestList(ctx context.Context, q Query) (Reply, error) {
 }
 
 func (q Query) digestChoice(d Digest) Choice {
-	name := inWords(fmt.Sprintf("%d: %s", d.Number, q.digestLines(d)[0]))
-	if c, ok := q.Channels[d.Channel]; ok {
-		name = strings.Replace(name, "channel "+d.Channel, "#"+c.Name, 1)
-	}
-	return Choice{clip(name, maxChoice), strconv.FormatInt(d.Number, 10)}
+	return Choice{clip(fmt.Sprintf("%d: %s", d.Number, q.digestSays(d)), maxChoice), strconv.FormatInt(d.Number, 10)}
 }
 
 // whichDigest names one of the server's digests.

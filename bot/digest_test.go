@@ -60,10 +60,12 @@ func TestDigestPosts(t *testing.T) {
 			}
 			b := bot.New(shelf, slog.New(slog.NewTextHandler(t.Output(), nil)), bot.Moderated(shelf, nowhere{}, ""))
 			r := b.Handle(t.Context(), bot.Request{Do: "digest post", Server: "1", Options: options, At: soon})
-			got := r.Print(bot.Style{IDs: true, Width: 100})
+			var printed strings.Builder
+			printed.WriteString(r.Print(bot.Style{IDs: true, Width: 100}))
 			for _, w := range r.Ways {
-				got += fmt.Sprintf("(%s) %s\n", w.Label, w.Ask)
+				fmt.Fprintf(&printed, "(%s) %s\n", w.Label, w.Ask)
 			}
+			got := printed.String()
 			i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == "reply" })
 			if i < 0 {
 				t.Fatal(`no section "reply"`)

@@ -119,7 +119,11 @@ func digestHistory(ctx context.Context, q Query) (Reply, error) {
 
 // postLine says what became of a post, and why.
 func postLine(p Post) string {
-	line := fmt.Sprintf("%s · digest %d in %s: ", aMoment(p.At), p.Number, aChannel(p.Channel))
+	what := fmt.Sprintf("digest %d", p.Number)
+	if p.Kind == VersionPost {
+		what = fmt.Sprintf("announcement of version %d", p.Number)
+	}
+	line := fmt.Sprintf("%s · %s in %s: ", aMoment(p.At), what, aChannel(p.Channel))
 	if p.State == PostSent {
 		line += "posted, " + aMessage(p.Server, p.Channel, p.Message)
 		if p.Why != "" {

@@ -154,8 +154,10 @@ func (n news) String() string {
 			}
 		}
 		switch {
+		case number == 1 && len(parts) == 0:
+			parts = append(parts, fmt.Sprintf("1 fact %s", how))
 		case number > 0 && len(parts) == 0:
-			parts = append(parts, count(number, "fact")+" "+string(how))
+			parts = append(parts, fmt.Sprintf("%d facts %s", number, how))
 		case number > 0:
 			parts = append(parts, fmt.Sprintf("%d %s", number, how))
 		}

@@ -140,8 +140,8 @@ type Posts interface {
 	Claim(ctx context.Context, now time.Time, lease time.Duration) (Post, error)
 	Settle(ctx context.Context, p Post) error
 	// LastDigest returns the digest sent last in a channel about everything or
-	// about the same, or ErrNone. Posts returns what became of a server's digests,
-	// the newest first.
+	// about the same, or ErrNone. Posts returns what became of a server's digests
+	// and of announcements that were not sent, the newest first.
 	LastDigest(ctx context.Context, server, channel, about string) (Post, error)
 	Posts(ctx context.Context, server string, skip, n int) ([]Post, error)
 	// Used returns the hash of the dossier that begins so, among those that were

@@ -49,7 +49,7 @@ func TestSchedule(t *testing.T) {
 	d := embedded(t) // read outside: it is large
 	file := filepath.Join(t.TempDir(), "dossier.db")
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC).Sub(time.Now()))
+		time.Sleep(time.Until(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)))
 		log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 		db, err := store.Open(t.Context(), "sqlite:"+file)
 		if err != nil {

@@ -206,7 +206,7 @@ func (p *Poster) settle(ctx context.Context, post Post, digest Digest) {
 	switch {
 	case post.Kind == DigestPost && post.State == PostRefused:
 		p.pause(ctx, digest, post.At, post.Why)
-	case post.Kind == VersionPost && post.State != PostSent:
+	case post.Kind == VersionPost && post.State != PostSent && post.Mover != "": // the operator's history is not one server's
 		words := fmt.Sprintf("not announced: %s", post.Why)
 		if err := p.bot.office.Note(ctx, post.Mover, post.Number, words); err != nil {
 			p.log.Error("that a version was not announced is not in its history", "error", err)

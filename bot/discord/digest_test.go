@@ -179,7 +179,7 @@ func TestDigest(t *testing.T) {
 		t.Errorf("the post is\n%s\nand the preview\n%s", plainly(third), plainly(*preview.Message))
 	}
 	all := n.said(t, inNews)
-	if len(all) != 2 || !strings.Contains(all[1], "one fact changed") || !strings.Contains(all[1], "open to lorries") || !strings.Contains(all[1], "Until then the record gave the words of North as: “The bridge must open to carts.”") {
+	if len(all) != 2 || !strings.Contains(all[1], "1 fact changed") || !strings.Contains(all[1], "open to lorries") || !strings.Contains(all[1], "Until then the record gave the words of North as: “The bridge must open to carts.”") {
 		t.Errorf("%q", all)
 	}
 	_, history := n.use(t, moderator, "digest history", nil)
@@ -428,6 +428,9 @@ func TestFoundOrUnknown(t *testing.T) {
 			}
 			if said := n.said(t, inNews); len(said) != c.said {
 				t.Errorf("%q", said)
+			}
+			if _, history := n.use(t, moderator, "digest history", nil); strings.Contains(history, "announcement of version 1") != c.announces {
+				t.Error(history)
 			}
 			until(t, func() bool {
 				_, history := n.use(t, moderator, "refresh history", nil)

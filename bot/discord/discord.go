@@ -10,6 +10,9 @@
 // keep every limit of Discord's (render.go, page.go, limits.go), with nobody
 // pinged, and the first answer written once for all who ask the same
 // (callback.go).
+//
+// What nobody asked for goes to a channel by [App.Post] (post.go), within
+// Discord's limits (ratelimit.go), and is found again by [App.Find] (find.go).
 package discord
 
 import (

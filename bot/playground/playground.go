@@ -19,8 +19,9 @@
 //  5. The message enters the world (world.go), is drawn (render.go, markdown.go)
 //     and sent to every open page (events.go).
 //
-// Tests make requests go wrong (fault.go) and the gateway (gatewayfault.go), and
-// see what went over it (traffic.go).
+// Tests change who may do what and what there is (change.go), make requests go
+// wrong (fault.go) and the gateway (gatewayfault.go), and see what went over it
+// (traffic.go).
 //
 // Page names in comments ("interactions/receiving-and-responding") are those of
 // Discord's developer documentation.

@@ -102,11 +102,12 @@ func (db *DB) LastDigest(ctx context.Context, server, channel, about string) (bo
 	return p, said("looking for the last digest", err)
 }
 
-// Posts returns at most n posts of a server's digests that have come to an end,
-// the newest first, after leaving out as many.
+// Posts returns at most n posts of a server that have come to an end, the newest
+// first, after leaving out as many: those of digests, and announcements that were
+// not sent.
 func (db *DB) Posts(ctx context.Context, server string, skip, n int) ([]bot.Post, error) {
 	rows, err := db.sql.QueryContext(ctx, `
-		SELECT `+postColumns+` FROM post WHERE server = $1 AND kind = 'digest' AND state <> 'due'
+		SELECT `+postColumns+` FROM post WHERE server = $1 AND state <> 'due' AND (kind = 'digest' OR kind = 'version' AND state <> 'sent')
 		ORDER BY at DESC, done DESC, number DESC LIMIT $2 OFFSET $3`, server, n, skip)
 	list, err := collect(rows, err, func(r *sql.Rows, p *bot.Post) error { return scanPost(r, p) })
 	return list, said("reading what became of the digests", err)

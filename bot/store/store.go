@@ -1,6 +1,6 @@
 // Package store keeps what must survive a restart: dossiers by their hash, what
-// each server points at and every move of it, drafts, settings, announcements,
-// the fetches of the last hour and the tokens of a language model.
+// each server points at and every move of it, drafts, settings, digests, what is
+// posted unasked and what became of it, the fetches of the last hour and the tokens of a language model.
 //
 // [Open] takes `sqlite:FILE` or `postgres://…`; one SQL text serves both. A
 // server is named by its id; the operator is the server "". A server without a
