@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +54,7 @@ func (p *Poster) found(ctx context.Context, post *Post) bool {
 	message, err := p.channels.Find(ctx, post.Channel, post.Mark(), post.First)
 	switch {
 	case err == nil && message != "":
-		post.State, post.Message, post.Hash = PostSent, message, p.inUse(ctx, post.Server)
+		post.State, post.Message, post.Hash = PostSent, message, p.usedAt(ctx, post.Server, post.First)
 		return true
 	case err == nil:
 		return false // surely not sent
@@ -67,13 +68,30 @@ func (p *Poster) found(ctx context.Context, post *Post) bool {
 	return true
 }
 
-// inUse is the hash of the dossier a server uses, "" where that fails.
-func (p *Poster) inUse(ctx context.Context, server string) string {
+// usedAt is the hash of the dossier that a server used at a time, as far as the
+// history tells it: what was in use before the first move since then, else what
+// is now. It is "" where that fails.
+func (p *Poster) usedAt(ctx context.Context, server string, at time.Time) string {
+	const looked = 20
+	for _, mover := range []string{server, ""} {
+		moves, err := p.bot.office.History(ctx, mover, 0, looked)
+		if err != nil {
+			return ""
+		}
+		hash := ""
+		for _, v := range moves { // the newest first
+			if !v.At.Before(at) {
+				hash = v.Before
+			}
+		}
+		if hash != "" || len(moves) > 0 && moves[0].Hash != "" && mover == server {
+			return cmp.Or(hash, moves[0].Hash)
+		}
+	}
 	d, err := p.bot.office.Dossier(ctx, server)
 	if err != nil {
 		return ""
 	}
-	p.keep(ctx, d)
 	return d.Hash()
 }
 
@@ -89,12 +107,22 @@ func (p *Poster) keep(ctx context.Context, d *knowledge.Dossier) {
 	p.kept.Store(d.Hash(), true)
 }
 
+// errUnseen says that another process moved the server a moment ago.
+var errUnseen = errors.New("the version in use has not been seen yet")
+
 // wanted makes the request for a post, or brings it to an end where it is not to
 // be sent.
 func (p *Poster) wanted(ctx context.Context, post *Post, digest *Digest) (Request, error) {
 	d, err := p.bot.office.Dossier(ctx, post.Server)
 	if err != nil {
 		return Request{}, err
+	}
+	points, err := p.bot.office.Points(ctx, post.Server)
+	if err != nil {
+		return Request{}, err
+	}
+	if points != d.Hash() && p.bot.office.Trouble(post.Server) == nil {
+		return Request{}, errUnseen
 	}
 	p.keep(ctx, d)
 	post.Hash = d.Hash()
@@ -174,7 +202,7 @@ func (p *Poster) unsent(post *Post, err error) {
 func (p *Poster) later(post *Post, err error) {
 	now := time.Now()
 	age := now.Sub(post.At)
-	post.Done = now.Add(min(max(age/4, p.within/4), 15*time.Minute))
+	post.Done = now.Add(min(max(age/4, p.within/20), 15*time.Minute))
 	if age >= tooLate {
 		post.State, post.Done = PostFailed, now
 		if post.Tries > 0 { // an earlier one may have

@@ -13,6 +13,7 @@ import (
 
 	"dossier/bot"
 	"dossier/bot/playground"
+	"dossier/bot/store"
 )
 
 // newsroom is a desk whose bot posts what is due.
@@ -231,6 +232,40 @@ func TestVersionDigest(t *testing.T) {
 	n.clean(t)
 }
 
+// TestAnnouncedElsewhere publishes in another process: the announcement waits until
+// the bot has seen the version, and then tells what it changed.
+func TestAnnouncedElsewhere(t *testing.T) {
+	n := openNewsroom(t)
+	n.use(t, moderator, "settings changes", map[string]any{"channel": "news"})
+	elsewhere, err := store.Open(t.Context(), "sqlite:"+n.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer elsewhere.Close()
+	hash, err := elsewhere.Keep(t.Context(), replaced(t, "open to carts", "open to lorries"), time.Now())
+	if err == nil {
+		_, err = elsewhere.Move(t.Context(), bot.Move{Server: server(n), What: bot.Published, Hash: hash, Seen: store.Hash(small(t)), BuiltIn: store.Hash(small(t)), At: time.Now()})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, func() bool {
+		p, err := n.shelf.Announcement(t.Context(), server(n), server(n), 1)
+		return err != nil || p.Why != ""
+	})
+	if said := n.said(t, inNews); len(said) > 0 {
+		t.Errorf("it was announced before it was seen: %q", said)
+	}
+	if err := n.shelf.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	until(t, func() bool { return len(n.said(t, inNews)) == 1 })
+	if said := n.said(t, inNews); !strings.Contains(said[0], "open to lorries") {
+		t.Errorf("%q", said)
+	}
+	n.clean(t)
+}
+
 // TestRefusedDigest holds that a lasting cause pauses a digest and tells the
 // moderators once, and that the others go on.
 func TestRefusedDigest(t *testing.T) {
@@ -409,6 +444,9 @@ func TestFoundOrUnknown(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			if c.state == bot.PostSent && c.sent { // what it was posted from is not what is in use any more
+				n.publish(t, "open to carts", "open to trains")
+			}
 			if !c.readable {
 				if err := n.small.Deny(playground.BorderWatch, "news", playground.Bot, playground.ReadMessageHistory); err != nil {
 					t.Fatal(err)
@@ -425,6 +463,9 @@ func TestFoundOrUnknown(t *testing.T) {
 			}
 			if p.State != c.state {
 				t.Errorf("%+v", p)
+			}
+			if c.state == bot.PostSent && p.Hash != store.Hash(small(t)) {
+				t.Errorf("it is taken for posted from %.8s", p.Hash)
 			}
 			if said := n.said(t, inNews); len(said) != c.said {
 				t.Errorf("%q", said)
