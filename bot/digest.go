@@ -133,27 +133,6 @@ func (q Query) digestChoice(d Digest) Choice {
 	return Choice{clip(fmt.Sprintf("%d: %s", d.Number, q.digestSays(d)), maxChoice), strconv.FormatInt(d.Number, 10)}
 }
 
-// whichDigest names one of the server's digests.
-func whichDigest() Option {
-	return Option{
-		Name: "digest", Code: "d", Help: "its number; /digest list shows them", Required: true,
-		value: func(q Query) string { return q.Options["digest"] },
-		suggest: func(ctx context.Context, q Query, typed string) []Choice {
-			all, err := q.office.Digests(ctx, q.Server)
-			if err != nil {
-				return nil
-			}
-			var offered []Choice
-			for _, d := range all {
-				if c := q.digestChoice(d); strings.Contains(knowledge.Fold(c.Name), knowledge.Fold(typed)) {
-					offered = append(offered, c)
-				}
-			}
-			return offered[:min(len(offered), maxChoices)]
-		},
-	}
-}
-
 // digest is the one that is named.
 func (q Query) digest(ctx context.Context) (Digest, error) {
 	typed := q.Options["digest"]

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,53 +47,6 @@ func (p *Poster) post(ctx context.Context, post Post) {
 	p.sent(&post, message, err)
 }
 
-// found looks for a post that an earlier try may have sent. It reports true when
-// that ends the matter.
-func (p *Poster) found(ctx context.Context, post *Post) bool {
-	message, err := p.channels.Find(ctx, post.Channel, post.Mark(), post.First)
-	switch {
-	case err == nil && message != "":
-		post.State, post.Message, post.Hash = PostSent, message, p.usedAt(ctx, post.Server, post.First)
-		return true
-	case err == nil:
-		return false // surely not sent
-	case errors.Is(err, ErrDoubtful) && time.Since(post.First) < NonceLasts:
-		return false // sending again sends nothing twice
-	case errors.Is(err, ErrDoubtful):
-		post.State, post.Why = PostUnknown, "it may have been posted, which could not be found out; it is not posted again"
-		return true
-	}
-	p.later(post, err)
-	return true
-}
-
-// usedAt is the hash of the dossier that a server used at a time, as far as the
-// history tells it: what was in use before the first move since then, else what
-// is now. It is "" where that fails.
-func (p *Poster) usedAt(ctx context.Context, server string, at time.Time) string {
-	const looked = 20
-	for _, mover := range []string{server, ""} {
-		moves, err := p.bot.office.History(ctx, mover, 0, looked)
-		if err != nil {
-			return ""
-		}
-		hash := ""
-		for _, v := range moves { // the newest first
-			if !v.At.Before(at) {
-				hash = v.Before
-			}
-		}
-		if hash != "" || len(moves) > 0 && moves[0].Hash != "" && mover == server {
-			return cmp.Or(hash, moves[0].Hash)
-		}
-	}
-	d, err := p.bot.office.Dossier(ctx, server)
-	if err != nil {
-		return ""
-	}
-	return d.Hash()
-}
-
 // keep stores the dossier that a post is made from: the next tells what changed.
 func (p *Poster) keep(ctx context.Context, d *knowledge.Dossier) {
 	if _, kept := p.kept.Load(d.Hash()); kept {
@@ -113,52 +65,65 @@ var errUnseen = errors.New("the version in use has not been seen yet")
 // wanted makes the request for a post, or brings it to an end where it is not to
 // be sent.
 func (p *Poster) wanted(ctx context.Context, post *Post, digest *Digest) (Request, error) {
-	d, err := p.bot.office.Dossier(ctx, post.Server)
+	d, err := p.seen(ctx, post.Server)
 	if err != nil {
 		return Request{}, err
-	}
-	points, err := p.bot.office.Points(ctx, post.Server)
-	if err != nil {
-		return Request{}, err
-	}
-	if points != d.Hash() && p.bot.office.Trouble(post.Server) == nil {
-		return Request{}, errUnseen
 	}
 	p.keep(ctx, d)
 	post.Hash = d.Hash()
-	req := Request{Server: post.Server, At: time.Now(), Options: map[string]string{}}
+	number := strconv.FormatInt(post.Number, 10)
+	req := Request{Server: post.Server, At: time.Now()}
 	switch post.Kind {
 	case VersionPost:
-		req.Do, req.Options["version"] = "digest version", strconv.FormatInt(post.Number, 10)
+		req.Do, req.Options = "digest version", map[string]string{"version": number}
 		if post.Mover == "" {
 			req.Options["of"] = operators
 		}
-		return req, nil
 	case PausePost:
-		req.Do, req.Options["digest"] = "digest paused", strconv.FormatInt(post.Number, 10)
-		return req, nil
+		req.Do, req.Options = "digest paused", map[string]string{"digest": number}
 	case DigestPost:
+		req.Do = "digest post"
+		return p.slot(ctx, post, digest, p.bot.query(req, d))
 	}
-	if *digest, err = p.bot.office.Digest(ctx, post.Server, post.Number); err != nil && !errors.Is(err, ErrNone) {
-		return Request{}, err
-	}
+	return req, nil
+}
+
+// slot is wanted for a slot of a digest.
+func (p *Poster) slot(ctx context.Context, post *Post, digest *Digest, q Query) (Request, error) {
+	var err error
+	*digest, err = p.bot.office.Digest(ctx, post.Server, post.Number)
 	switch {
-	case err != nil:
+	case errors.Is(err, ErrNone):
 		post.State, post.Why = PostSkipped, "the digest was removed"
-		return Request{}, nil
+	case err != nil:
+		return Request{}, err
 	case digest.Paused != "":
 		post.State, post.Why = PostSkipped, "the digest was paused"
-		return Request{}, nil
 	case time.Since(post.At) >= tooLate:
 		post.State, post.Why = PostMissed, notRunning
+	}
+	if post.State != PostDue {
 		return Request{}, nil
 	}
-	q := p.bot.query(Request{Do: "digest post", Server: post.Server, At: time.Now()}, d)
 	would, err := q.wouldPost(ctx, *digest, post.About)
 	if err == nil && !would.post {
 		post.State, post.Why = PostSkipped, would.why
 	}
 	return would.req, err
+}
+
+// seen returns the dossier a server uses, unless that is not the one it points at
+// by now.
+func (p *Poster) seen(ctx context.Context, server string) (*knowledge.Dossier, error) {
+	d, err := p.bot.office.Dossier(ctx, server)
+	if err != nil {
+		return nil, err
+	}
+	points, err := p.bot.office.Points(ctx, server)
+	if err == nil && points != d.Hash() && p.bot.office.Trouble(server) == nil {
+		err = errUnseen
+	}
+	return d, err
 }
 
 // sent says what became of a post that was tried.
