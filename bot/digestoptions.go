@@ -38,13 +38,13 @@ func atTime() Option {
 			if clock, err := calendar.ParseClock(typed); err == nil {
 				return []Choice{{clock.String(), clock.String()}}
 			}
-			return named24(typed)
+			return fullHours(typed)
 		},
 	}
 }
 
-// named24 offers the full hours that begin so.
-func named24(typed string) []Choice {
+// fullHours offers the full hours that begin so.
+func fullHours(typed string) []Choice {
 	var offered []Choice
 	for hour := range 24 {
 		clock := calendar.Clock(hour * 60).String()

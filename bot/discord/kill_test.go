@@ -98,78 +98,119 @@ func shelfIn(t *testing.T, file string) (*store.Shelf, func()) {
 	return shelf, func() { db.Close() }
 }
 
-// TestPosterKilled kills a real process at each step of a post, and starts
-// another. The channel has one message, and the history says that it was posted.
+// TestPosterKilled kills a real process at each step of a digest's post and of an
+// announcement, and starts another. The channel has one message, and it is known
+// that it was posted.
 func TestPosterKilled(t *testing.T) {
 	times := 1
 	if os.Getenv("DOSSIER_LONG") != "" {
 		times = 20
 	}
-	for _, step := range []string{"claimed", "sending", "sent", "confirmed"} {
-		for n := range times {
-			t.Run(fmt.Sprintf("%s %d", step, n), func(t *testing.T) {
-				t.Parallel()
-				c := newScene(t)
-				if err := c.process(t, step).Wait(); !killed(err) {
-					t.Fatalf("the step was not reached: %v", err)
-				}
-				next := c.process(t, "")
-				var ended []bot.Post
-				until(t, func() bool {
-					var err error
-					if ended, err = c.shelf.Posts(t.Context(), c.server, 0, 10); err != nil {
-						t.Fatal(err)
+	for _, kind := range []bot.PostKind{bot.DigestPost, bot.VersionPost} {
+		for _, step := range []string{"claimed", "sending", "sent", "confirmed"} {
+			for n := range times {
+				t.Run(fmt.Sprintf("%s %s %d", kind, step, n), func(t *testing.T) {
+					t.Parallel()
+					c := newScene(t, kind)
+					if err := c.process(t, step).Wait(); !killed(err) {
+						t.Fatalf("the step was not reached: %v", err)
 					}
-					return len(ended) > 0
+					next := c.process(t, "")
+					until(t, func() bool { return c.post(t).State != bot.PostDue })
+					c.in.Close()
+					if err := next.Wait(); err != nil {
+						t.Error(err)
+					}
+					post := c.post(t)
+					messages, err := c.small.Messages(member)
+					if err != nil || len(messages) != 1 || post.State != bot.PostSent || post.Message != messages[0].ID {
+						t.Errorf("%d messages, %v; it is known that %+v", len(messages), err, post)
+					}
 				})
-				c.in.Close()
-				if err := next.Wait(); err != nil {
-					t.Error(err)
-				}
-				messages, err := c.small.Messages(member)
-				if err != nil || len(messages) != 1 || len(ended) != 1 || ended[0].State != bot.PostSent || ended[0].Message != messages[0].ID {
-					t.Errorf("%d messages, %v; the history has %+v", len(messages), err, ended)
-				}
-			})
+			}
 		}
 	}
 }
 
-// scene is a digest that is due, and the small Discord it is posted to.
+// scene is a post that is due, and the small Discord it goes to.
 type scene struct {
 	small  *playground.Playground
 	api    string
 	file   string
 	server string
 	shelf  *store.Shelf
+	kind   bot.PostKind
 	in     io.Closer // of the last process
 }
 
-func newScene(t *testing.T) *scene {
+func newScene(t *testing.T, kind bot.PostKind) *scene {
 	t.Helper()
-	c := &scene{small: playground.New(playground.Options{}), file: filepath.Join(t.TempDir(), "dossier.db")}
+	c := &scene{small: playground.New(playground.Options{}), file: filepath.Join(t.TempDir(), "dossier.db"), kind: kind}
 	server := httptest.NewServer(c.small.Handler())
 	t.Cleanup(server.Close)
 	c.api, c.server = server.URL+"/api/v10", c.small.ServerID(playground.BorderWatch)
 	shelf, closing := shelfIn(t, c.file)
 	t.Cleanup(closing)
 	c.shelf = shelf
-	_, err := shelf.AddDigest(t.Context(), bot.Digest{
-		Server: c.server, Channel: c.small.ChannelID(playground.BorderWatch, "general"), When: bot.EverySlot,
-		Clock: 540, Days: "daily", Zone: "Asia/Kabul", At: time.Now(), Next: time.Now().Add(-time.Second),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// a slot that comes round during the test is not the one it is about
-	digest, err := shelf.Digest(t.Context(), c.server, 1)
-	if err == nil {
-		err = shelf.Plan(t.Context(), []bot.Plan{{Digest: digest, Slots: []time.Time{digest.Next}, Next: time.Now().AddDate(1, 0, 0)}})
-	}
-	if err != nil {
+	due := map[bot.PostKind]func(context.Context, string) error{
+		bot.DigestPost: c.digest,
+		bot.VersionPost: func(ctx context.Context, channel string) error {
+			return c.version(ctx, channel, replaced(t, "open to carts", "open to lorries"), store.Hash(small(t)))
+		},
+	}[kind]
+	if err := due(t.Context(), c.small.ChannelID(playground.BorderWatch, "general")); err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// digest lets a slot of a digest come, and the next in a year.
+func (c *scene) digest(ctx context.Context, channel string) error {
+	_, err := c.shelf.AddDigest(ctx, bot.Digest{
+		Server: c.server, Channel: channel, When: bot.EverySlot,
+		Clock: 540, Days: "daily", Zone: "Asia/Kabul", At: time.Now(), Next: time.Now().Add(-time.Second),
+	})
+	if err != nil {
+		return err
+	}
+	d, err := c.shelf.Digest(ctx, c.server, 1)
+	if err != nil {
+		return err
+	}
+	return c.shelf.Plan(ctx, []bot.Plan{{Digest: d, Slots: []time.Time{d.Next}, Next: time.Now().AddDate(1, 0, 0)}})
+}
+
+// version publishes one, to be announced.
+func (c *scene) version(ctx context.Context, channel string, data []byte, seen string) error {
+	if err := c.shelf.Set(ctx, c.server, func(s *bot.Settings) { s.Changes = channel }); err != nil {
+		return err
+	}
+	hash, err := c.shelf.Keep(ctx, data, time.Now())
+	if err != nil {
+		return err
+	}
+	_, err = c.shelf.Move(ctx, bot.Move{Server: c.server, What: bot.Published, Hash: hash, Seen: seen, At: time.Now()})
+	return err
+}
+
+// post is what is known of it.
+func (c *scene) post(t *testing.T) bot.Post {
+	t.Helper()
+	if c.kind == bot.VersionPost {
+		p, err := c.shelf.Announcement(t.Context(), c.server, c.server, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	ended, err := c.shelf.Posts(t.Context(), c.server, 0, 10)
+	if err != nil || len(ended) > 1 {
+		t.Fatal(ended, err)
+	}
+	if len(ended) == 0 {
+		return bot.Post{State: bot.PostDue}
+	}
+	return ended[0]
 }
 
 // process starts a process that posts, and dies at the step.
