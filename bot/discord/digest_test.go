@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -488,9 +489,7 @@ func TestDigestRefusals(t *testing.T) {
 	add := map[string]any{"channel": "news", "time": "9am", "zone": "Kabul"}
 	with := func(pairs ...any) map[string]any {
 		all := map[string]any{}
-		for k, v := range add {
-			all[k] = v
-		}
+		maps.Copy(all, add)
 		for i := 0; i < len(pairs); i += 2 {
 			if all[pairs[i].(string)] = pairs[i+1]; pairs[i+1] == nil {
 				delete(all, pairs[i].(string))
