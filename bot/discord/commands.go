@@ -204,13 +204,38 @@ func flatten(options []*discordgo.ApplicationCommandOption) {
 	}
 }
 
+// invited is what the bot asks for in a server, by the names Discord shows
+// (discord.com/developers/docs/topics/permissions). Answering commands needs none
+// of it; posting digests and announcements does, and finding again what it may
+// have posted.
+var invited = []struct {
+	name string
+	bit  int64
+}{
+	{"View Channels", discordgo.PermissionViewChannel},
+	{"Send Messages", discordgo.PermissionSendMessages},
+	{"Read Message History", discordgo.PermissionReadMessageHistory},
+}
+
+// Permissions are the names of what [App.Invitation] asks for.
+func Permissions() []string {
+	var names []string
+	for _, p := range invited {
+		names = append(names, p.name)
+	}
+	return names
+}
+
 // Invitation is the address under which a server's owner, or a person for
-// themselves, adds the bot. It asks for no permission: the bot answers commands
-// and reads nothing.
+// themselves, adds the bot.
 func (a *App) Invitation(ctx context.Context) (string, error) {
 	app, err := a.rest.application(ctx)
 	if err != nil {
 		return "", fmt.Errorf("asking Discord whose token this is: %w", err)
 	}
-	return "https://discord.com/oauth2/authorize?client_id=" + app.ID + "&scope=applications.commands", nil
+	var bits int64
+	for _, p := range invited {
+		bits |= p.bit
+	}
+	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", app.ID, bits), nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"dossier/bot"
+	"dossier/bot/discord"
 )
 
 // registerCommand is `dossier register`.
@@ -71,7 +72,8 @@ func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "%s\n\nIt asks for no permission: the bot answers commands and reads nothing else.\n", link)
+	fmt.Fprintf(std.out, "%s\n\nIt asks for: %s. They are for what the bot posts by itself, digests and announcements;\nanswering commands needs none, and a channel that denies them is not posted in.\n",
+		link, strings.Join(discord.Permissions(), ", "))
 	return nil
 }
 

@@ -121,53 +121,81 @@ type answering struct {
 // until answers until ctx ends. The listener serves health, and interactions
 // when they come over HTTP.
 func (a answering) until(ctx context.Context, listener net.Listener) error {
-	d, err := a.from.Dossier(ctx, "")
+	h, err := a.routes(ctx)
 	if err != nil {
 		return errors.Join(unlessStopped(ctx, err), listener.Close())
-	}
-	h := newHealth(a.app.Metrics(), a.from, "starting")
-	if a.conf.Discord.Receive == receiveHTTP {
-		door, err := discord.NewEndpoint(context.WithoutCancel(ctx), a.app, a.conf.Discord.PublicKey)
-		if err != nil {
-			return errors.Join(cannotStart("DISCORD_PUBLIC_KEY is malformed: %v.", err), listener.Close())
-		}
-		h.mux.Handle("/interactions", door)
 	}
 	server := h.server()
 	defer server.Close()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	a.log.Info("registering the commands")
-	changes, err := a.app.Register(ctx, false)
-	if err != nil {
+	if err := a.register(ctx); err != nil {
 		return unlessStopped(ctx, err)
 	}
-	a.log.Info("commands", "added", changes.Added, "changed", changes.Changed, "removed", changes.Removed)
-	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String(), "facts", len(d.Facts), "reviewed", d.Reviewed.String())
-	defer post(ctx, a.bot, a.app)()
+	a.log.Info("answering", "receive", a.conf.Discord.Receive, "listen", listener.Addr().String())
+	stopPosting := post(ctx, a.bot, a.app)
 	debug.FreeOSMemory() // starting leaves more garbage than hours of answering
+	err = a.receive(ctx, h, served)
+	h.ready("stopping")
+	stopPosting()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	if late := errors.Join(server.Shutdown(grace), a.app.Close(grace)); late != nil {
+		err = errors.Join(err, fmt.Errorf("waiting for the running answers: %w", late))
+	}
+	a.log.Info("stopped")
+	return err
+}
+
+// routes is what the listener serves. It fails where there is no record to answer
+// from.
+func (a answering) routes(ctx context.Context) (*health, error) {
+	d, err := a.from.Dossier(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	a.log.Info("the record", "facts", len(d.Facts), "reviewed", d.Reviewed.String())
+	h := newHealth(a.app.Metrics(), a.from, "starting")
+	if a.conf.Discord.Receive == receiveHTTP {
+		door, err := discord.NewEndpoint(context.WithoutCancel(ctx), a.app, a.conf.Discord.PublicKey)
+		if err != nil {
+			return nil, cannotStart("DISCORD_PUBLIC_KEY is malformed: %v.", err)
+		}
+		h.mux.Handle("/interactions", door)
+	}
+	return h, nil
+}
+
+func (a answering) register(ctx context.Context) error {
+	a.log.Info("registering the commands")
+	changes, err := a.app.Register(ctx, false)
+	if err == nil {
+		a.log.Info("commands", "added", changes.Added, "changed", changes.Changed, "removed", changes.Removed)
+	}
+	return err
+}
+
+// receive takes interactions until ctx ends, the gateway gives up, or nothing is
+// served any more.
+func (a answering) receive(ctx context.Context, h *health, served <-chan error) error {
+	open, end := context.WithCancel(ctx)
+	defer end()
+	ended := make(chan error, 1)
 	if a.conf.Discord.Receive == receiveHTTP {
 		h.ready("")
-		select {
-		case <-ctx.Done():
-		case err := <-served:
-			return fmt.Errorf("serving interactions: %w", err)
-		}
+		context.AfterFunc(open, func() { ended <- nil })
 	} else {
 		g := discord.NewGateway(a.app, a.log)
 		g.OnReady(func(now bool) { h.ready(map[bool]string{false: "not connected to Discord's gateway"}[now]) })
-		if err := g.Run(ctx); err != nil {
-			return err
-		}
+		go func() { ended <- g.Run(open) }()
 	}
-	h.ready("stopping")
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
-	defer cancel()
-	if err := errors.Join(server.Shutdown(grace), a.app.Close(grace)); err != nil {
-		return fmt.Errorf("waiting for the running answers: %w", err)
+	select {
+	case err := <-ended:
+		return err
+	case err := <-served:
+		end()
+		return errors.Join(fmt.Errorf("serving %s: %w", a.conf.HTTP.Listen, err), <-ended)
 	}
-	a.log.Info("stopped")
-	return nil
 }
 
 // post posts what is due until ctx ends or stop is called, which returns when
