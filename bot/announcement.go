@@ -27,6 +27,11 @@ func announcement(ctx context.Context, q Query) (Reply, error) {
 		return Reply{}, err
 	}
 	r := Reply{Kind: Answered, Title: "A new version of the record", Notices: []string{versionSaid(v)}}
+	if v.Hash != "" && v.Hash != q.View.Hash() {
+		r.Notices = append(r.Notices, "Another version has come into use since.")
+		r.Ways = furtherWays(q)
+		return r, nil
+	}
 	was, err := q.readable(ctx, v.Before)
 	switch {
 	case err != nil:

@@ -29,7 +29,7 @@ func (q Query) differenceNow(ctx context.Context, d *knowledge.Dossier, move Req
 // difference is differenceNow for a server that points at what is given.
 func (q Query) difference(ctx context.Context, d *knowledge.Dossier, points string, move Request) (Reply, error) {
 	before, err := q.office.Read(ctx, points) // another process may have moved the server a moment ago
-	if _, unreadable := errors.AsType[knowledge.Problems](err); unreadable {
+	if errors.Is(err, ErrUnreadable) {
 		before, err = q.View.Dossier, nil
 	}
 	if err != nil {
@@ -80,14 +80,7 @@ func moveLabel(move Request) string {
 // trouble tells a moderator that the version their server should be answered
 // from, its own or the operator's, cannot be read.
 func (q Query) trouble(ctx context.Context) []string {
-	err := q.office.Trouble(q.Server)
-	if err == nil {
-		own, failed := q.office.Dossier(ctx, q.Server)
-		operators, failedToo := q.office.Dossier(ctx, "")
-		if failed == nil && failedToo == nil && own.Hash() == operators.Hash() {
-			err = q.office.Trouble("")
-		}
-	}
+	err := q.office.troubled(ctx, q.Server)
 	if err == nil {
 		return nil
 	}

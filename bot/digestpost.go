@@ -107,7 +107,7 @@ func (q Query) past(ctx context.Context) (past, error) {
 // readable reads a stored dossier; it is nil where this program cannot.
 func (q Query) readable(ctx context.Context, hash string) (*knowledge.Dossier, error) {
 	d, err := q.office.Read(ctx, hash)
-	if _, problems := errors.AsType[knowledge.Problems](err); problems || errors.Is(err, ErrNone) {
+	if errors.Is(err, ErrUnreadable) {
 		return nil, nil //nolint:nilnil // there is none any more
 	}
 	return d, err

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -76,11 +78,12 @@ func (q Query) whatChanged(ctx context.Context, v Version) string {
 		return "The operator's record."
 	}
 	was, err := q.office.Read(ctx, v.Before)
-	if err == nil {
-		is, failed := q.office.Read(ctx, v.Hash)
-		if failed == nil {
-			return "Facts: " + counts(knowledge.Diff(was, is)) + "."
-		}
+	is, failed := q.office.Read(ctx, v.Hash)
+	switch err := cmp.Or(err, failed); {
+	case err == nil:
+		return "Facts: " + counts(knowledge.Diff(was, is)) + "."
+	case !errors.Is(err, ErrUnreadable):
+		return "What it changed cannot be said at this moment."
 	}
 	return "What it changed cannot be said: it, or the one before, can no longer be read."
 }

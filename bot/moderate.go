@@ -26,8 +26,7 @@ type Store interface {
 	// not it can be read; Trouble says why it cannot.
 	Points(ctx context.Context, server string) (string, error)
 	Trouble(server string) error
-	// Read returns a stored dossier, or ErrNone; the error is of the type
-	// knowledge.Problems when this program cannot read it.
+	// Read returns a stored dossier; one that can never be read is ErrUnreadable.
 	Read(ctx context.Context, hash string) (*knowledge.Dossier, error)
 	// Move publishes, rolls back or follows. It returns ErrMoved, ErrSame or
 	// ErrNone when it changed nothing because of that.
@@ -75,6 +74,20 @@ type office struct {
 	Store
 	feed  Feed
 	where string // the operator's feed
+}
+
+// troubled says why the version that a server should be answered from, its own or
+// the operator's, cannot be read; nil when it can.
+func (o *office) troubled(ctx context.Context, server string) error {
+	if err := o.Trouble(server); err != nil {
+		return err
+	}
+	own, err := o.Dossier(ctx, server)
+	operators, failed := o.Dossier(ctx, "")
+	if err == nil && failed == nil && own.Hash() == operators.Hash() {
+		return o.Trouble("")
+	}
+	return nil
 }
 
 // allowed says why the person may not use a command, or nothing. It is asked for

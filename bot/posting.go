@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -22,13 +24,11 @@ func (p *Poster) post(ctx context.Context, post Post) {
 	var digest Digest
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			p.log.Error("posting panicked", "panic", panicked)
-			post.State, post.Why = PostDue, "" // claimed again when the lease is over
-			return
+			p.later(&post, fmt.Errorf("panic: %v\n%s", panicked, debug.Stack()))
 		}
 		p.settle(ctx, post, digest)
 	}()
-	post.Done = time.Now()
+	post.Done, post.Why = time.Now(), ""
 	if post.Tries > 1 && p.found(limited, &post) {
 		return
 	}
@@ -42,6 +42,7 @@ func (p *Poster) post(ctx context.Context, post Post) {
 		p.unsent(&post, errors.New("the post could not be made"))
 		return
 	}
+	post.Hash = cmp.Or(reply.Dossier, post.Hash) // another version may have come into use since
 	message, err := p.channels.Post(limited, post.Channel, post.Mark(), reply)
 	post.Done = time.Now()
 	p.sent(&post, message, err)
@@ -71,6 +72,10 @@ func (p *Poster) wanted(ctx context.Context, post *Post, digest *Digest) (Reques
 	}
 	p.keep(ctx, d)
 	post.Hash = d.Hash()
+	if time.Since(post.At) >= tooLate {
+		post.State, post.Why = PostMissed, notRunning
+		return Request{}, nil
+	}
 	number := strconv.FormatInt(post.Number, 10)
 	req := Request{Server: post.Server, At: time.Now()}
 	switch post.Kind {
@@ -99,8 +104,6 @@ func (p *Poster) slot(ctx context.Context, post *Post, digest *Digest, q Query) 
 		return Request{}, err
 	case digest.Paused != "":
 		post.State, post.Why = PostSkipped, "the digest was paused"
-	case time.Since(post.At) >= tooLate:
-		post.State, post.Why = PostMissed, notRunning
 	}
 	if post.State != PostDue {
 		return Request{}, nil
@@ -120,7 +123,7 @@ func (p *Poster) seen(ctx context.Context, server string) (*knowledge.Dossier, e
 		return nil, err
 	}
 	points, err := p.bot.office.Points(ctx, server)
-	if err == nil && points != d.Hash() && p.bot.office.Trouble(server) == nil {
+	if err == nil && points != d.Hash() && p.bot.office.troubled(ctx, server) == nil {
 		err = errUnseen
 	}
 	return d, err
@@ -200,7 +203,10 @@ func (p *Poster) settle(ctx context.Context, post Post, digest Digest) {
 	case post.Kind == DigestPost && post.State == PostRefused:
 		p.pause(ctx, digest, post.At, post.Why)
 	case post.Kind == VersionPost && post.State != PostSent && post.Mover != "": // the operator's history is not one server's
-		words := fmt.Sprintf("not announced: %s", post.Why)
+		words := "not announced: " + post.Why
+		if post.State == PostUnknown {
+			words = "announcement: " + post.Why
+		}
 		if err := p.bot.office.Note(ctx, post.Mover, post.Number, words); err != nil {
 			p.log.Error("that a version was not announced is not in its history", "error", err)
 		}

@@ -38,12 +38,16 @@ func refreshCheck(ctx context.Context, q Query) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	d, problems := knowledge.Check(got.Data)
+	if len(problems) > 0 {
+		return problemsFound(problems), nil
+	}
 	if !got.Unchanged {
 		if err := q.office.NoteFetched(ctx, where, got, q.At); err != nil {
 			return Reply{}, err
 		}
 	}
-	return q.propose(ctx, got.Data)
+	return q.propose(ctx, d)
 }
 
 // refreshUpload shows what an attached file would change.
@@ -58,19 +62,18 @@ func refreshUpload(ctx context.Context, q Query) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return q.propose(ctx, data)
+	d, problems := knowledge.Check(data)
+	if len(problems) > 0 {
+		return problemsFound(problems), nil
+	}
+	return q.propose(ctx, d)
 }
 
 // maxUpload is how many bytes an attached file may have.
 const maxUpload = 1 << 20
 
-// propose keeps a file as a draft and shows what it would change, or says what
-// is wrong with it, which changes nothing.
-func (q Query) propose(ctx context.Context, data []byte) (Reply, error) {
-	d, problems := knowledge.Check(data)
-	if len(problems) > 0 {
-		return problemsFound(problems), nil
-	}
+// propose keeps a dossier as a draft and shows what it would change.
+func (q Query) propose(ctx context.Context, d *knowledge.Dossier) (Reply, error) {
 	points, err := q.office.Points(ctx, q.Server)
 	if err != nil {
 		return Reply{}, err
@@ -79,7 +82,7 @@ func (q Query) propose(ctx context.Context, data []byte) (Reply, error) {
 		return Reply{Kind: Done, Title: "Refresh · nothing new", Blocks: []Block{{Lines: []string{"It is the version in use already."}}}}, nil
 	}
 	draft := Draft{ID: strings.ToLower(rand.Text()[:10]), Server: q.Server, By: q.From.ID, At: q.At}
-	if err := q.office.SaveDraft(ctx, draft, data); err != nil {
+	if err := q.office.SaveDraft(ctx, draft, d.File()); err != nil {
 		return Reply{}, err
 	}
 	return q.difference(ctx, d, points, Request{Do: "refresh move", Options: map[string]string{"draft": draft.ID}})
@@ -143,9 +146,9 @@ func (q Query) draft(ctx context.Context) (*knowledge.Dossier, error) {
 // read opens a stored dossier, or says that this program no longer can.
 func (q Query) read(ctx context.Context, hash, called string) (*knowledge.Dossier, error) {
 	d, err := q.office.Read(ctx, hash)
-	if _, unreadable := errors.AsType[knowledge.Problems](err); unreadable {
+	if errors.Is(err, ErrUnreadable) {
 		return nil, &Error{
-			Text: "This program can no longer read " + called + ": it breaks a rule that came later.",
+			Text: "This program can no longer read " + called + ": it breaks a rule that came later, or is damaged.",
 			Hint: "Upload a mended one with /refresh upload, or choose another version in /refresh history.", Err: err,
 		}
 	}

@@ -416,7 +416,7 @@ func TestFoundOrUnknown(t *testing.T) {
 		{what: "not sent", readable: true, state: bot.PostSent, said: 1},
 		{what: "sent, and nobody can tell", sent: true, state: bot.PostUnknown, said: 1},
 		{what: "not sent, and the channel's last message tells", state: bot.PostSent, said: 1},
-		{what: "an announcement, and nobody can tell", sent: true, state: bot.PostUnknown, said: 1, announces: true, historySays: "not announced: it may have been posted"},
+		{what: "an announcement, and nobody can tell", sent: true, state: bot.PostUnknown, said: 1, announces: true, historySays: "announcement: it may have been posted"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			n := openNewsroom(t)

@@ -372,13 +372,17 @@ func keepsFeeds(t *testing.T, open func() *store.DB) {
 	must(t, err)
 	equal(t, "what was fetched", got, bot.Fetched{})
 	must(t, db.NoteFetched(ctx, url, bot.Fetched{ETag: `"1"`, Data: []byte("a")}, noon))
-	must(t, db.NoteFetched(ctx, url, bot.Fetched{ETag: `"2"`, Modified: "Mon", Data: []byte("b")}, noon))
-	must(t, db.Expire(ctx, noon.Add(2*store.DraftsLast)))
+	must(t, db.NoteFetched(ctx, url, bot.Fetched{ETag: `"2"`, Modified: "Mon", Data: []byte("b")}, noon.Add(time.Hour)))
+	must(t, db.Expire(ctx, noon.Add(store.DraftsLast)))
 	got, err = db.Fetched(ctx, url)
 	must(t, err)
 	equal(t, "what was fetched", got, bot.Fetched{ETag: `"2"`, Modified: "Mon", Data: []byte("b")})
 	_, err = db.Bytes(ctx, store.Hash([]byte("a")))
 	wants(t, err, bot.ErrNone)
+	must(t, db.Expire(ctx, noon.Add(2*store.DraftsLast)))
+	got, err = db.Fetched(ctx, url)
+	must(t, err)
+	equal(t, "what was fetched long ago", got, bot.Fetched{})
 }
 
 func survivesRestart(t *testing.T, open func() *store.DB) {

@@ -90,8 +90,8 @@ func (db *DB) Discard(ctx context.Context, server, id string) error {
 // sent in a channel stays: the next one tells what changed since.
 const postsLast = 90 * 24 * time.Hour
 
-// Expire throws away drafts and posts past their time, and dossiers that nothing
-// names.
+// Expire throws away drafts and posts past their time, what feeds gave long ago,
+// and dossiers that nothing names.
 func (db *DB) Expire(ctx context.Context, now time.Time) error {
 	return db.in(ctx, "throwing old drafts away", func(tx *sql.Tx) error {
 		old := now.Add(-DraftsLast).UnixMilli()
@@ -102,6 +102,9 @@ func (db *DB) Expire(ctx context.Context, now time.Time) error {
 			DELETE FROM post WHERE state <> 'due' AND done <= $1 AND (channel, about, done) NOT IN
 				(SELECT channel, about, max(done) FROM post WHERE state = 'sent' GROUP BY channel, about)`,
 			now.Add(-postsLast).UnixMilli()); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM feed WHERE hash IN (SELECT hash FROM dossier WHERE at <= $1)`, old); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `

@@ -179,22 +179,21 @@ func (db *DB) Note(ctx context.Context, server string, number int64, words strin
 	return said("writing into the history", err)
 }
 
-// Erase takes a person's id out of the history, the drafts and the digests, and returns out
-// of how many lines. What they did, and when, stays.
-func (db *DB) Erase(ctx context.Context, person string) (lines int64, err error) {
+// Erase takes a person's id out of the history, the drafts and the digests, and
+// returns out of how many places. What they did, and when, stays.
+func (db *DB) Erase(ctx context.Context, person string) (places int64, err error) {
 	if person == "" {
 		return 0, nil
 	}
 	err = db.in(ctx, "erasing a person", func(tx *sql.Tx) error {
-		if lines, err = changed(ctx, tx, `UPDATE history SET who = '' WHERE who = $1`, person); err != nil {
-			return err
-		}
-		for _, table := range []string{"draft", "digest"} {
-			if _, err := tx.ExecContext(ctx, `UPDATE `+table+` SET who = '' WHERE who = $1`, person); err != nil {
+		for _, table := range []string{"history", "draft", "digest"} {
+			n, err := changed(ctx, tx, `UPDATE `+table+` SET who = '' WHERE who = $1`, person)
+			if err != nil {
 				return err
 			}
+			places += n
 		}
 		return nil
 	})
-	return lines, err
+	return places, err
 }

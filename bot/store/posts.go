@@ -32,8 +32,8 @@ func addPost(ctx context.Context, on execer, p bot.Post) error {
 }
 
 // Merge gives up posts of digests that nobody has tried to send: those due
-// before old, and of those due before late in one channel all but the last. That
-// one is about everything where they are not all about the same. What is given
+// before old, and of those due before late in one channel all but the last, or the
+// last that waits for nothing but its slot. That one is about everything where they are not all about the same. What is given
 // up is missed, with the reason. It returns how many.
 func (db *DB) Merge(ctx context.Context, now, late, old time.Time, why string) (missed int64, err error) {
 	const waiting = `kind = 'digest' AND state = 'due' AND tries = 0 AND at <= `
@@ -49,13 +49,20 @@ func (db *DB) Merge(ctx context.Context, now, late, old time.Time, why string) (
 		}
 		merged, err := changed(ctx, tx, `
 			UPDATE post SET state = 'missed', why = $1, done = $2 WHERE `+waiting+`$3 AND EXISTS
-				(SELECT 1 FROM post AS later WHERE later.channel = post.channel AND later.kind = 'digest' AND later.state = 'due' AND later.tries = 0
-				AND later.at <= $3 AND (later.at > post.at OR later.at = post.at AND later.number > post.number))`,
+				(SELECT 1 FROM post AS kept WHERE kept.channel = post.channel AND kept.kind = 'digest' AND kept.state = 'due' AND kept.tries = 0
+				AND kept.at <= $3 AND (`+surely("kept")+` > `+surely("post")+` OR `+surely("kept")+` = `+surely("post")+`
+				AND (kept.at > post.at OR kept.at = post.at AND kept.number > post.number)))`,
 			why, milli(now), milli(late))
 		missed = older + merged
 		return err
 	})
 	return missed, err
+}
+
+// surely is 1 for the slot of a digest that posts whether or not anything changed,
+// and 0 for another.
+func surely(post string) string {
+	return `coalesce((SELECT CASE WHEN moment = 'changed' THEN 0 ELSE 1 END FROM digest WHERE digest.server = ` + post + `.server AND digest.number = ` + post + `.number), 0)`
 }
 
 // Claim takes a post that is due, for as long as the lease: until then no other

@@ -220,7 +220,7 @@ func (s *Shelf) own(ctx context.Context, server string) (*knowledge.Dossier, err
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("opening a version: %w", ctx.Err())
 	}
-	if !unreadable(err) {
+	if !errors.Is(err, bot.ErrUnreadable) {
 		return nil, fmt.Errorf("opening the version %.8s: %w", hash, err)
 	}
 	instead, d, failed := s.lastReadable(ctx, server, hash)
@@ -274,7 +274,7 @@ func (s *Shelf) lastReadable(ctx context.Context, server, but string) (string, *
 			if err == nil {
 				return v.Hash, d, nil
 			}
-			if !unreadable(err) {
+			if !errors.Is(err, bot.ErrUnreadable) {
 				return "", nil, err
 			}
 		}
@@ -283,8 +283,7 @@ func (s *Shelf) lastReadable(ctx context.Context, server, but string) (string, *
 }
 
 // Read returns a stored dossier, parsed. Many who ask for one at once wait for
-// one reading. The error is of type knowledge.Problems when this program cannot
-// read what an earlier one stored.
+// one reading. One that can never be read is bot.ErrUnreadable.
 func (s *Shelf) Read(ctx context.Context, hash string) (*knowledge.Dossier, error) {
 	if d, ok := s.parsed.Get(hash); ok {
 		return d, nil
@@ -310,6 +309,9 @@ func (s *Shelf) Read(ctx context.Context, hash string) (*knowledge.Dossier, erro
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case r := <-read:
+		if unreadable(r.Err) {
+			return nil, fmt.Errorf("%w: %w", bot.ErrUnreadable, r.Err)
+		}
 		if r.Err != nil {
 			return nil, r.Err
 		}

@@ -147,7 +147,7 @@ func TestUnreadable(t *testing.T) {
 	if _, is := errors.AsType[knowledge.Problems](s.Trouble("1")); !is {
 		t.Errorf("the trouble is %v", s.Trouble("1"))
 	}
-	if n := strings.Count(log.String(), "cannot be read"); n != 1 {
+	if n := strings.Count(log.String(), "another answers"); n != 1 {
 		t.Errorf("it was told of %d times:\n%s", n, &log)
 	}
 	move(bridge(t, "Mended"))

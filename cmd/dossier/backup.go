@@ -40,12 +40,12 @@ type eraseCommand struct {
 	Person string `arg:"" help:"A moderator's Discord id."`
 }
 
-// Run takes a moderator's id out of the history; what was done, and when, stays.
+// Run takes a moderator's id out of what is stored; what was done, and when, stays.
 func (c eraseCommand) Run(ctx context.Context, std stdio) error {
 	return c.with(ctx, func(db *store.DB) error {
-		lines, err := db.Erase(ctx, c.Person)
+		places, err := db.Erase(ctx, c.Person)
 		if err == nil {
-			_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
+			_, err = fmt.Fprintf(std.out, "The id was taken out of %d places.\n", places)
 		}
 		return err
 	})

@@ -65,11 +65,11 @@ func (c llmConfig) check() error {
 func (c llmConfig) on() bool { return c.Model != "" && c.Mode != string(bot.NoModel) }
 
 // assisted is the model as a part of a bot, and what is counted of it; nothing
-// without a model. The budget is in the database, or in memory where there is
+// without a model. It fails on a configuration that is wrong. The budget is in the database, or in memory where there is
 // none.
 func (c llmConfig) assisted(db *store.DB, log *slog.Logger) ([]bot.Part, []prometheus.Collector, error) {
-	if !c.on() {
-		return nil, nil, nil
+	if err := c.check(); err != nil || !c.on() {
+		return nil, nil, err
 	}
 	var budget llm.Budget = llm.NewMemory(llm.Caps{Daily: c.DailyTokens, ServerDaily: c.ServerTokens, UserHourly: c.UserTokens}, time.Now)
 	a := bot.Assistant{Mode: bot.Mode(c.Mode), Within: time.Duration(c.Timeout), Name: c.Model, Host: c.host()}

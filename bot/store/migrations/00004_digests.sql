@@ -43,9 +43,10 @@ CREATE TABLE post (
 CREATE INDEX post_due ON post (state, lease);
 CREATE INDEX post_channel ON post (channel, state);
 
--- An announcement is such a post.
+-- An announcement is such a post. One that was due when nothing sent them is too
+-- late.
 INSERT INTO post (server, kind, number, mover, at, channel, about, state, why, message, hash, tries, first, lease, done)
-    SELECT a.server, 'version', a.number, a.mover, h.at, s.changes, '', a.state, '', a.message, h.hash, a.tries, h.at, a.lease, h.at
+    SELECT a.server, 'version', a.number, a.mover, h.at, s.changes, '', CASE WHEN a.state = 'due' THEN 'missed' ELSE a.state END, '', a.message, h.hash, a.tries, h.at, a.lease, h.at
     FROM announcement a JOIN history h ON h.server = a.mover AND h.number = a.number JOIN settings s ON s.server = a.server;
 DROP TABLE announcement;
 
