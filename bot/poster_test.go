@@ -39,9 +39,9 @@ func (b *pinboard) Post(_ context.Context, channel, mark string, r bot.Reply) (s
 func (*pinboard) Find(context.Context, string, string, time.Time) (string, error) { return "", nil }
 
 // TestSchedule lets digests in twelve zones come round over changes of clocks,
-// for three days and in a long run for forty, with two posters on one database: each slot is posted once,
-// in time. (A slot is looked for every twenty minutes here, and every second
-// otherwise.)
+// for three days and in a long run for forty, with two posters on one database:
+// each slot is posted once, in time. (A slot is looked for every twenty minutes
+// here, and every second otherwise.)
 func TestSchedule(t *testing.T) {
 	zones := []string{
 		"Asia/Kabul", "Asia/Kathmandu", "Asia/Karachi", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
