@@ -45,7 +45,7 @@ func (c eraseCommand) Run(ctx context.Context, std stdio) error {
 	return c.with(ctx, func(db *store.DB) error {
 		lines, err := db.Erase(ctx, c.Person)
 		if err == nil {
-			_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history.\n", lines)
+			_, err = fmt.Fprintf(std.out, "The id was taken out of %d lines of the history, and of every digest and waiting file.\n", lines)
 		}
 		return err
 	})

@@ -88,7 +88,7 @@ func run(ctx context.Context, args []string, std stdio, now func() time.Time) in
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "dossier: %s. `dossier --help` lists what it can do.\n", strings.TrimRight(err.Error(), ".?"))
+		fmt.Fprintf(std.err, "dossier: %s. `dossier --help` lists what it can do.\n", strings.TrimRight(strings.TrimSuffix(err.Error(), ", ..."), ".?"))
 		return 2
 	}
 	switch err := command.Run(); {
