@@ -55,7 +55,7 @@ type program struct {
 	Erase   eraseCommand   `cmd:"" help:"Take a moderator's id out of the history."`
 
 	Register registerCommand `cmd:"" help:"Write the commands to Discord, where they differ from what it has."`
-	Invite   inviteCommand   `cmd:"" help:"Print the link that adds the bot to a server."`
+	Invite   inviteCommand   `cmd:"" help:"Print the links that add the bot to a server and to your account."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it can answer."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
