@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -103,6 +104,58 @@ func TestSchedule(t *testing.T) {
 		}
 		if len(want) != len(zones) || len(slices.Collect(maps.Keys(board.pinned))) != len(zones) {
 			t.Errorf("posts in %d channels", len(board.pinned))
+		}
+	})
+}
+
+// refusing is a pinboard that takes nothing the first time.
+type refusing struct {
+	pinboard
+	once sync.Once
+}
+
+func (b *refusing) Post(ctx context.Context, channel, mark string, r bot.Reply) (id string, err error) {
+	err = errors.New("not now")
+	b.once.Do(func() { mark = "" })
+	if mark == "" {
+		return "", err
+	}
+	return b.pinboard.Post(ctx, channel, mark, r)
+}
+
+// TestAgain holds that a post which is sent at the second try, and soon, is not
+// told or counted as one that something was wrong with.
+func TestAgain(t *testing.T) {
+	d := embedded(t)
+	file := filepath.Join(t.TempDir(), "dossier.db")
+	synctest.Test(t, func(t *testing.T) {
+		log := slog.New(slog.DiscardHandler)
+		db, err := store.Open(t.Context(), "sqlite:"+file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		shelf, err := store.NewShelf(t.Context(), db, d, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slot := time.Now().Add(time.Minute)
+		if _, err := shelf.AddDigest(t.Context(), bot.Digest{Server: "1", Channel: "2", When: bot.EverySlot, Clock: calendar.Clock(slot.UTC().Hour()*60 + slot.UTC().Minute()), Days: calendar.Daily, Zone: "UTC", At: time.Now(), Next: slot}); err != nil {
+			t.Fatal(err)
+		}
+		became := map[bot.PostState]int{}
+		board := &refusing{pinboard: pinboard{pinned: map[string][]time.Time{}, marks: map[string]bool{}}}
+		ctx, stop := context.WithTimeout(t.Context(), 4*time.Minute)
+		defer stop()
+		b := bot.New(shelf, log, bot.Moderated(shelf, nowhere{}, ""))
+		var counting sync.Mutex
+		b.Poster(board, bot.PosterSettings{Count: func(_ bot.PostKind, s bot.PostState) {
+			counting.Lock()
+			defer counting.Unlock()
+			became[s]++
+		}}).Run(ctx)
+		if want := map[bot.PostState]int{bot.PostDue: 1, bot.PostSent: 1}; !maps.Equal(became, want) {
+			t.Errorf("the posts became %v, want %v", became, want)
 		}
 	})
 }

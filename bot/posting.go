@@ -28,7 +28,7 @@ func (p *Poster) post(ctx context.Context, post Post) {
 		}
 		p.settle(ctx, post, digest)
 	}()
-	post.Done, post.Why = time.Now(), ""
+	post.Done, post.Why = time.Now(), "" // an earlier try's reason is none of this one
 	if post.Tries > 1 && p.found(limited, &post) {
 		return
 	}

@@ -226,16 +226,19 @@ func Permissions() []string {
 	return names
 }
 
-// Invitation is the address under which a server's owner, or a person for
-// themselves, adds the bot.
-func (a *App) Invitation(ctx context.Context) (string, error) {
+// Invitation are the addresses under which who manages a server adds the bot to
+// it, and a person to their own account, where it can be no member of anything
+// (discord.com/developers/docs/topics/oauth2).
+func (a *App) Invitation(ctx context.Context) (server, account string, err error) {
 	app, err := a.rest.application(ctx)
 	if err != nil {
-		return "", fmt.Errorf("asking Discord whose token this is: %w", err)
+		return "", "", fmt.Errorf("asking Discord whose token this is: %w", err)
 	}
 	var bits int64
 	for _, p := range invited {
 		bits |= p.bit
 	}
-	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", app.ID, bits), nil
+	base := "https://discord.com/oauth2/authorize?client_id=" + app.ID
+	return fmt.Sprintf("%s&integration_type=0&scope=bot+applications.commands&permissions=%d", base, bits),
+		base + "&integration_type=1&scope=applications.commands", nil
 }

@@ -50,6 +50,9 @@ func (c *Client) call(ctx context.Context, t task, r bot.Material) (string, erro
 	}), backoff.WithBackOff(&backoff.ExponentialBackOff{
 		InitialInterval: 200 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 4 * time.Second,
 	}))
+	if errors.Is(err, ErrUnavailable) && !errors.Is(err, gobreaker.ErrOpenState) && !errors.Is(err, gobreaker.ErrTooManyRequests) {
+		c.log.Warn("the model did not answer", "why", err.Error())
+	}
 	switch {
 	case err == nil:
 		return got.text, nil

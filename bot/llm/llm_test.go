@@ -130,6 +130,9 @@ func TestTrouble(t *testing.T) {
 			if n := len(w.stub.Sent()); test.calls > 0 && n != test.calls {
 				t.Errorf("%d requests, want %d", n, test.calls)
 			}
+			if logged := strings.Count(w.log.String(), "the model did not answer"); logged != map[bool]int{true: 1}[test.want == llm.ErrUnavailable] {
+				t.Errorf("said %d times: %s", logged, w.log)
+			}
 			if all := w.log.String() + fmt.Sprint(err); strings.Contains(all, "secret") || strings.Contains(all, "PWNED") {
 				t.Errorf("a secret or a body is told: %s", all)
 			}

@@ -27,7 +27,8 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"dossier/bot"
 )
@@ -170,10 +171,11 @@ func (db *DB) Backup(ctx context.Context, file string) error {
 	if _, err := os.Lstat(file); err == nil {
 		return &bot.Error{Text: "There is a file " + file + " already.", Hint: "Name one that is not there."}
 	}
-	if _, err := db.sql.ExecContext(ctx, `VACUUM INTO $1`, file); err != nil {
-		return said("writing the backup", err)
+	_, err := db.sql.ExecContext(ctx, `VACUUM INTO $1`, file)
+	if lite, is := errors.AsType[*sqlite.Error](err); is && lite.Code()&0xff == sqlite3.SQLITE_CANTOPEN {
+		return &bot.Error{Text: "The backup " + file + " cannot be written.", Hint: "Name a file in a directory that is there and that you may write.", Err: err}
 	}
-	return nil
+	return said("writing the backup", err)
 }
 
 // Restore makes an SQLite database of a backup. Where there is a database

@@ -116,6 +116,7 @@ func TestBackup(t *testing.T) {
 	publish(t, db, "1", a, builtIn)
 	must(t, db.Backup(t.Context(), copied))
 	said(t, db.Backup(t.Context(), copied), "already")
+	said(t, db.Backup(t.Context(), filepath.Join(dir, "none", "backup.db")), "backup.db cannot be written")
 	publish(t, db, "1", keep(t, db, "b"), a) // after the backup
 	said(t, store.Restore(t.Context(), "sqlite:"+old, copied), "already")
 	must(t, store.Restore(t.Context(), "sqlite:"+fresh, copied))

@@ -42,7 +42,7 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 	if c.Explain { // how facts are found, which no model has a part in
 		return explain(ctx, bot.New(bot.Always{Only: d}, log), bot.ReadLine(strings.Join(c.Words, " "), now()), std.out)
 	}
-	parts, done, err := c.assisted(ctx)
+	parts, done, err := c.assisted(ctx, std.err)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,8 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 
 // assisted is the configured model as a part of the bot, if there is one. It pays
 // from the budget in the database where there is one; the function closes that.
-func (c askCommand) assisted(ctx context.Context) ([]bot.Part, func(), error) {
+// That it did not answer is told on errs.
+func (c askCommand) assisted(ctx context.Context, errs io.Writer) ([]bot.Part, func(), error) {
 	conf, err := c.read()
 	if err != nil {
 		return nil, nil, err
@@ -80,7 +81,7 @@ func (c askCommand) assisted(ctx context.Context) ([]bot.Part, func(), error) {
 	} else if err != nil {
 		return nil, nil, err
 	}
-	parts, _, err := conf.LLM.assisted(db, slog.New(slog.DiscardHandler))
+	parts, _, err := conf.LLM.assisted(db, slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil || db == nil {
 		return parts, func() {}, err
 	}

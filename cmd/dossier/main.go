@@ -55,7 +55,7 @@ type program struct {
 	Erase   eraseCommand   `cmd:"" help:"Take a moderator's id out of the history."`
 
 	Register registerCommand `cmd:"" help:"Write the commands to Discord, where they differ from what it has."`
-	Invite   inviteCommand   `cmd:"" help:"Print the link that adds the bot to a server."`
+	Invite   inviteCommand   `cmd:"" help:"Print the links that add the bot to a server and to your account."`
 	Health   healthCommand   `cmd:"" help:"Ask a running bot whether it can answer."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
@@ -88,7 +88,7 @@ func run(ctx context.Context, args []string, std stdio, now func() time.Time) in
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "dossier: %s. `dossier --help` lists what it can do.\n", strings.TrimRight(err.Error(), ".?"))
+		fmt.Fprintf(std.err, "dossier: %s. `dossier --help` lists what it can do.\n", strings.TrimRight(strings.TrimSuffix(err.Error(), ", ..."), ".?"))
 		return 2
 	}
 	switch err := command.Run(); {

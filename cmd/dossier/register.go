@@ -43,7 +43,7 @@ func (c registerCommand) Run(ctx context.Context, std stdio) error {
 		names []string
 	}{{"added", changes.Added}, {"changed", changes.Changed}, {"removed", changes.Removed}} {
 		if len(part.names) > 0 {
-			fmt.Fprintf(std.out, "%s: /%s\n", part.what, strings.Join(part.names, ", /"))
+			fmt.Fprintf(std.out, "%s: %s\n", part.what, strings.Join(part.names, ", "))
 		}
 	}
 	if c.Check {
@@ -57,7 +57,7 @@ type inviteCommand struct {
 	configured
 }
 
-// Run prints the link that adds the bot to a server or a person's account.
+// Run prints the links that add the bot to a server and to a person's account.
 func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 	conf, err := c.read()
 	if err != nil {
@@ -68,12 +68,12 @@ func (c inviteCommand) Run(ctx context.Context, std stdio) error {
 	}
 	log := newLog(std.err)
 	app := conf.app(bot.New(bot.Always{}, log), log)
-	link, err := app.Invitation(untilStopped(ctx))
+	server, account, err := app.Invitation(untilStopped(ctx))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "%s\n\nIt asks for: %s. They are for what the bot posts by itself, digests and announcements;\nanswering commands needs none, and a channel that denies them is not posted in.\n",
-		link, strings.Join(discord.Permissions(), ", "))
+	fmt.Fprintf(std.out, "To a server you manage:\n%s\n\nIt asks for: %s. They are for what the bot posts by itself, digests and announcements;\nanswering commands needs none, and a channel that denies them is not posted in.\n\nTo your own account, to ask it anywhere:\n%s\n",
+		server, strings.Join(discord.Permissions(), ", "), account)
 	return nil
 }
 

@@ -178,14 +178,17 @@ func TestRegister(t *testing.T) {
 	if len(before) < 10 || !slices.Equal(before, ids()) {
 		t.Errorf("the commands are %v", ids())
 	}
-	if out, status := r.dossier("invite"); status != 0 || !strings.Contains(out, "https://discord.com/oauth2/authorize?client_id="+r.small.ApplicationID()) {
-		t.Errorf("invite: %d %s", status, out)
+	out, status := r.dossier("invite")
+	for _, link := range []string{"&integration_type=0&scope=bot+applications.commands&permissions=68608\n", "&integration_type=1&scope=applications.commands\n"} {
+		if status != 0 || !strings.Contains(out, "https://discord.com/oauth2/authorize?client_id="+r.small.ApplicationID()+link) {
+			t.Errorf("invite: %d %s", status, out)
+		}
 	}
 	fresh := playground.New(playground.Options{})
 	api := httptest.NewServer(fresh.Handler())
 	defer api.Close()
 	r.env = []string{"DISCORD_TOKEN=" + fresh.Token(), "DISCORD_API_URL=" + api.URL + "/api/v10"}
-	if out, status := r.dossier("register", "--check"); status != 1 || !strings.Contains(out, "added: /ask, /demands, ") || len(fresh.Commands()) != 0 {
+	if out, status := r.dossier("register", "--check"); status != 1 || !strings.Contains(out, "added: ask, demands, ") || len(fresh.Commands()) != 0 {
 		t.Errorf("--check of new commands: %d %s", status, out)
 	}
 	if out, status := r.dossier("register"); status != 0 || len(fresh.Commands()) != len(before) {
