@@ -165,7 +165,7 @@ func (r Result) heldBy(slot int) string {
 	var ids []string
 	for _, d := range r.Trace.Scores[:min(together, len(r.Trace.Scores))] {
 		if d.held[slot] {
-			ids = append(ids, d.id())
+			ids = append(ids, d.ID())
 		}
 	}
 	if len(ids) == 0 {
@@ -183,6 +183,6 @@ func (r Result) explainScores(b *strings.Builder) {
 		case d.Term != nil:
 			kind = "term"
 		}
-		fmt.Fprintf(b, "%6.2f %-7s %s: %s\n", d.Score, kind, d.id(), strings.Join(d.Matched, " "))
+		fmt.Fprintf(b, "%6.2f %-7s %s: %s\n", d.Score, kind, d.ID(), strings.Join(d.Matched, " "))
 	}
 }

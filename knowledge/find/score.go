@@ -189,8 +189,8 @@ func (x *Index) addQuestion(scores []float64, t Trace) {
 	}
 }
 
-// id names a scored document.
-func (s Scored) id() string {
+// ID names a scored document.
+func (s Scored) ID() string {
 	switch {
 	case s.Fact != nil:
 		return s.Fact.ID
