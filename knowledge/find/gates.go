@@ -12,7 +12,7 @@ import (
 func (x *Index) decide(res *Result) {
 	res.Facts = res.facts()
 	s := x.signs(res)
-	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, s.chance()
+	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, chance(s.values)
 	res.Trace.byRule = true
 	switch text := " " + strings.Join(res.Reading.Words, " ") + " "; {
 	case phrase(text, privateSigns) != "":
@@ -43,7 +43,7 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks how many there are, and the record counts what befell them", true
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:
 		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
-	case s.unknown != nil && (s.values[unknownLead] > 0 || s.values[unknownRatio] > 1):
+	case s.unknown != nil && (s.values[factsLead] < 0 || s.values[unknownRatio] > 1):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "too little is on record, and nobody has established it"
 	case len(r.Parties) == 0 && s.values[coverage] < someOfIt || s.values[strangeShare] > mostOfIt:
 		res.Kind, res.Trace.Gate = Outside, "little of the question is on record"
