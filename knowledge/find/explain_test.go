@@ -20,6 +20,8 @@ func TestExplain(t *testing.T) {
 		{"why do the cowards bomb kabul for fun", []string{"words that judge: coward, for fun"}},
 		{"were there any strikes in july 2026", []string{"the record ends before the time asked for"}},
 		{"jang kab khatam hui", []string{"stands for: kab → when", "stands for: hui → nothing", "lacks: "}},
+		{"noor wali kahan hai", []string{"looks for: wali: in "}},
+		{"border wali baat kya hai", []string{"stands for: wali → nothing"}},
 		{"which hotel were the talks in", []string{"words that no fact or keyword has: hotel", "give it, where they fit, the words it lacks"}},
 		{"border kab khulega", []string{"future: asks what will happen", "decide before any search"}},
 		{"how does this end", []string{"by “does this end”"}},

@@ -47,9 +47,10 @@ func (x *Index) read(question string) Reading {
 	x.spell(&r, raw)
 	loaded, _ := x.lexicon.judging(raw)
 	r.Loaded = loaded
-	r.mixed = x.lexicon.urdu(raw)
+	named := func(at int) bool { return x.aliases.part(raw, at) }
+	r.mixed = x.lexicon.urdu(raw, named)
 	r.future = r.mixed && x.promised(raw)
-	list, translated := x.lexicon.english(raw, r.mixed, x.isOurs)
+	list, translated := x.lexicon.english(raw, r.mixed, x.isOurs, named)
 	r.Translated = translated
 	var flat []word
 	for n, s := range list {
