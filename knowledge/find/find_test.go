@@ -51,3 +51,15 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestUnknownNow holds that what is listed as unknown goes before facts of earlier
+// days where the question is how things are now.
+func TestUnknownNow(t *testing.T) {
+	x := index(t)
+	for _, question := range []string{"are the crossings open now", "is torkham open today"} {
+		got := x.Find(question)
+		if got.Unknown == nil || got.Unknown.ID != "unknown-crossings-2026" {
+			t.Errorf("%s: %s, %v", question, got.Kind, got.Unknown)
+		}
+	}
+}

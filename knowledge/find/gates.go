@@ -23,7 +23,7 @@ func (x *Index) decide(res *Result) {
 		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"+by(phrase(text, opinionSigns))
 	case x.later(res.Reading.Periods):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
-	case s.unknownFits():
+	case s.unknownFits(res.Reading):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "nobody has established it"
 	default:
 		res.Trace.byRule = false

@@ -146,11 +146,12 @@ func sum(values [signCount]float64) float64 {
 func part(values [signCount]float64, i int) float64 { return weights[i] * values[i] }
 
 // unknownFits reports whether something unknown is clearly more what is asked
-// for than any fact.
-func (s signs) unknownFits() bool {
+// for than any fact. How things are now it need only fit as well: a fact that does
+// is of some day before.
+func (s signs) unknownFits(r Reading) bool {
 	lead := -s.values[factsLead]
 	ratio := s.values[unknownRatio]
-	return s.unknown != nil && (ratio >= surer && lead >= clearly || ratio >= surest)
+	return s.unknown != nil && (ratio >= surer && (lead >= clearly || r.Present && lead >= 0) || ratio >= surest)
 }
 
 // By how much something unknown must fit better than the best fact to be the
