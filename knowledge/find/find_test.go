@@ -63,3 +63,16 @@ func TestUnknownNow(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadMissing holds that a question about a thing that is nowhere on record is
+// not answered by what else it says.
+func TestHeadMissing(t *testing.T) {
+	x := index(t)
+	for question, want := range map[string]find.Kind{
+		"nukes pointed at kabul": find.Silent, "submarines of pakistan": find.Silent, "strikes pointed at kabul": find.Answer,
+	} {
+		if got := x.Find(question); got.Kind != want {
+			t.Errorf("%s: %s, not %s: %s", question, got.Kind, want, got.Trace.Gate)
+		}
+	}
+}

@@ -41,6 +41,8 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
 	case s.values[otherCount] > 0 && asksSize(r.Words):
 		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks how many there are, and the record counts what befell them", true
+	case headMissing(r):
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "the thing asked about is nowhere on record, and no other thing is named but parties", true
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:
 		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
 	case s.unknown != nil && (s.values[factsLead] < 0 || s.values[unknownRatio] > 1):
@@ -50,6 +52,18 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 	default:
 		res.Kind, res.Trace.Gate = Silent, "too little of the question is on record"
 	}
+}
+
+// headMissing reports that an English question begins with a noun that is nowhere
+// on record, and that all else in it are parties and words that are no nouns:
+// "nukes pointed at kabul".
+func headMissing(r Reading) bool {
+	if len(r.slots) == 0 || r.Foreign || r.mixed || len(r.Parties) == 0 || len(r.Periods) > 0 {
+		return false
+	}
+	thing := func(s slot) bool { return s.kind != party && !s.light && (s.noun || s.tier == 0) }
+	head := r.slots[0]
+	return head.kind == ordinary && thing(head) && !slices.ContainsFunc(r.slots[1:], thing)
 }
 
 // later reports whether all the periods asked for begin after the record ends.
