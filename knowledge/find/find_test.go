@@ -76,3 +76,20 @@ func TestHeadMissing(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyPeriod holds that a question for what happened in a period is answered
+// with several things that happened in it.
+func TestOnlyPeriod(t *testing.T) {
+	const events = 4
+	got := index(t).Find("what happened in october 2025")
+	if got.Kind != find.Answer || len(got.Facts) < events {
+		t.Fatalf("%s, %d facts", got.Kind, len(got.Facts))
+	}
+	best := got.Scored()[0].Score
+	for _, s := range got.Scored()[:events] {
+		deed := s.Fact.Topic == knowledge.Event || s.Fact.Topic == knowledge.Mediation
+		if october := "Oct 2025"; !deed || !strings.HasSuffix(s.Fact.Date.String(), october) || s.Score < best/2 {
+			t.Errorf("%s of %s, a %s, with %.2f", s.Fact.ID, s.Fact.Date, s.Fact.Topic, s.Score)
+		}
+	}
+}

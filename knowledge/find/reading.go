@@ -75,6 +75,12 @@ func asksState(r Reading) bool {
 
 var stateWords = map[string]bool{"open": true, "closed": true, "shut": true, "holding": true, "over": true, "ongoing": true, "alive": true, "back": true, "reopened": true, "working": true}
 
+// onlyPeriod reports a question that names a period and nothing else: what
+// happened in October 2025.
+func (r Reading) onlyPeriod() bool {
+	return len(r.Periods) > 0 && !slices.ContainsFunc(r.slots, func(s slot) bool { return !s.light })
+}
+
 // isOurs reports a word of the record or of English.
 func (x *Index) isOurs(w string) bool {
 	_, ours := x.stems[w]
