@@ -13,6 +13,7 @@ import (
 type aliases struct {
 	all   map[string][]alias // by first word
 	words map[string]bool    // that names are made of
+	pairs map[[2]string]bool // of words that stand side by side in a name
 }
 
 type alias struct {
@@ -21,13 +22,16 @@ type alias struct {
 }
 
 func newAliases(d *knowledge.Dossier) *aliases {
-	a := &aliases{all: map[string][]alias{}, words: map[string]bool{}}
+	a := &aliases{all: map[string][]alias{}, words: map[string]bool{}, pairs: map[[2]string]bool{}}
 	for _, p := range d.Parties {
 		for _, name := range append([]string{p.Name, p.Short}, p.Aliases...) {
 			if ws := words(name); len(ws) > 0 {
 				a.all[ws[0]] = append(a.all[ws[0]], alias{ws, p.ID})
-				for _, w := range ws {
+				for i, w := range ws {
 					a.words[w] = true
+					if i > 0 {
+						a.pairs[[2]string{ws[i-1], w}] = true
+					}
 				}
 			}
 		}
@@ -53,6 +57,17 @@ func (a *aliases) at(ws []string, i int) (alias, bool) {
 		}
 	}
 	return alias{}, false
+}
+
+// part reports whether ws[i] is part of a name: one by itself, or beside another
+// word that it stands beside in a name, as in "noor wali". It is then no word of
+// another language.
+func (a *aliases) part(ws []string, i int) bool {
+	if i > 0 && a.pairs[[2]string{ws[i-1], ws[i]}] || i+1 < len(ws) && a.pairs[[2]string{ws[i], ws[i+1]}] {
+		return true
+	}
+	_, one := a.at(ws[i:i+1], 0)
+	return one
 }
 
 // take returns the parties named, each once, and the words without the names of

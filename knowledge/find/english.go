@@ -11,15 +11,16 @@ type said struct {
 
 // english says for every word or phrase what it stands for, the longest phrase
 // first. Words that carry nothing are left out. Words of Roman Urdu count in a
-// question that is in it; in others those that nobody knows.
-func (l *lexicon) english(ws []string, urdu bool, known func(string) bool) (list []said, translated [][2]string) {
+// question that is in it; in others those that nobody knows. A word that is part
+// of a name is none of Roman Urdu.
+func (l *lexicon) english(ws []string, urdu bool, known func(string) bool, named func(at int) bool) (list []said, translated [][2]string) {
 	for i := 0; i < len(ws); {
 		n := min(l.longest, len(ws)-i)
 		var m meaning
 		found := false
 		for ; n > 0 && !found; n-- {
 			key := strings.Join(ws[i:i+n], " ")
-			if m, found = l.roman[key]; found && (urdu || n > 1 || !known(key)) {
+			if m, found = l.roman[key]; found && (n > 1 || !named(i) && (urdu || !known(key))) {
 				break
 			}
 			m, found = l.meaning[key]

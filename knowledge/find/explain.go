@@ -3,6 +3,7 @@ package find
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -17,12 +18,7 @@ func (r Result) Explain() string {
 	if t.Question != nil {
 		fmt.Fprintf(&b, "most like: %q (%s), %.2f\n", t.Question.Text, t.Question.ID, t.Likeness)
 	}
-	fmt.Fprintf(&b, "chance that the record answers: %.2f (answered from %.2f)\n", t.Chance, enough)
-	for i, v := range t.Signs {
-		if v != 0 && weights[i] != 0 {
-			fmt.Fprintf(&b, "  %-32s %5.2f × %5.1f = %5.1f\n", signNames[i], v, weights[i], v*weights[i])
-		}
-	}
+	t.explainChance(&b)
 	fmt.Fprintf(&b, "%s: %s\n", r.Kind, t.Gate)
 	if r.Unknown != nil {
 		fmt.Fprintf(&b, "not established: %s (%s, under [[unknown]] in the record's file)\n", r.Unknown.Text, r.Unknown.ID)
@@ -32,6 +28,20 @@ func (r Result) Explain() string {
 	}
 	r.advise(&b)
 	return b.String()
+}
+
+// explainChance shows every term of the sum that decides.
+func (t Trace) explainChance(b *strings.Builder) {
+	const row = "  %-56s %14s %6.2f\n"
+	fmt.Fprintf(b, "chance that the record answers: %.2f (answered from %.2f), by this sum:\n", t.Chance, enough)
+	fmt.Fprintf(b, row, "to begin with", "", bias)
+	for i, v := range t.Signs {
+		if p := part(t.Signs, i); math.Abs(p) >= 0.005 {
+			fmt.Fprintf(b, row, signNames[i], fmt.Sprintf("%.2f × %.2f =", v, weights[i]), p)
+		}
+	}
+	fmt.Fprintf(b, row, "the sum: a chance of "+fmt.Sprintf("%.2f", t.Chance), "", sum(t.Signs))
+	fmt.Fprintf(b, row, fmt.Sprintf("answered from: a chance of %.2f", enough), "", math.Log(enough/(1-enough)))
 }
 
 func (r Result) explainReading(b *strings.Builder) {
@@ -87,7 +97,7 @@ func (r Result) advise(b *strings.Builder) {
 	case r.Kind == Nothing:
 		return
 	case r.Trace.byRule && r.Unknown == nil:
-		b.WriteString("if that is wrong: the phrases and dates that decide before any search are in gates.go\n")
+		b.WriteString("if that is wrong: phrases and dates like these decide before any search, and no keyword changes that; other words for the same question do\n")
 		return
 	case r.Unknown != nil:
 		fmt.Fprintf(b, "if a fact does answer it: give that fact the words below, or take from %s the keywords that fit the question\n", r.Unknown.ID)
@@ -165,7 +175,7 @@ func (r Result) heldBy(slot int) string {
 	var ids []string
 	for _, d := range r.Trace.Scores[:min(together, len(r.Trace.Scores))] {
 		if d.held[slot] {
-			ids = append(ids, d.id())
+			ids = append(ids, d.ID())
 		}
 	}
 	if len(ids) == 0 {
@@ -183,6 +193,6 @@ func (r Result) explainScores(b *strings.Builder) {
 		case d.Term != nil:
 			kind = "term"
 		}
-		fmt.Fprintf(b, "%6.2f %-7s %s: %s\n", d.Score, kind, d.id(), strings.Join(d.Matched, " "))
+		fmt.Fprintf(b, "%6.2f %-7s %s: %s\n", d.Score, kind, d.ID(), strings.Join(d.Matched, " "))
 	}
 }

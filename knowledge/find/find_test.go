@@ -51,3 +51,45 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestUnknownNow holds that what is listed as unknown goes before facts of earlier
+// days where the question is how things are now.
+func TestUnknownNow(t *testing.T) {
+	x := index(t)
+	for _, question := range []string{"are the crossings open now", "is torkham open today"} {
+		got := x.Find(question)
+		if got.Unknown == nil || got.Unknown.ID != "unknown-crossings-2026" {
+			t.Errorf("%s: %s, %v", question, got.Kind, got.Unknown)
+		}
+	}
+}
+
+// TestHeadMissing holds that a question about a thing that is nowhere on record is
+// not answered by what else it says.
+func TestHeadMissing(t *testing.T) {
+	x := index(t)
+	for question, want := range map[string]find.Kind{
+		"nukes pointed at kabul": find.Silent, "submarines of pakistan": find.Silent, "strikes pointed at kabul": find.Answer,
+	} {
+		if got := x.Find(question); got.Kind != want {
+			t.Errorf("%s: %s, not %s: %s", question, got.Kind, want, got.Trace.Gate)
+		}
+	}
+}
+
+// TestOnlyPeriod holds that a question for what happened in a period is answered
+// with several things that happened in it.
+func TestOnlyPeriod(t *testing.T) {
+	const events = 4
+	got := index(t).Find("what happened in october 2025")
+	if got.Kind != find.Answer || len(got.Facts) < events {
+		t.Fatalf("%s, %d facts", got.Kind, len(got.Facts))
+	}
+	best := got.Scored()[0].Score
+	for _, s := range got.Scored()[:events] {
+		deed := s.Fact.Topic == knowledge.Event || s.Fact.Topic == knowledge.Mediation
+		if october := "Oct 2025"; !deed || !strings.HasSuffix(s.Fact.Date.String(), october) || s.Score < best/2 {
+			t.Errorf("%s of %s, a %s, with %.2f", s.Fact.ID, s.Fact.Date, s.Fact.Topic, s.Score)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 func (x *Index) decide(res *Result) {
 	res.Facts = res.facts()
 	s := x.signs(res)
-	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, s.chance()
+	res.Trace.Coverage, res.Trace.Signs, res.Trace.Chance = s.values[coverage], s.values, chance(s.values)
 	res.Trace.byRule = true
 	switch text := " " + strings.Join(res.Reading.Words, " ") + " "; {
 	case phrase(text, privateSigns) != "":
@@ -23,7 +23,7 @@ func (x *Index) decide(res *Result) {
 		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"+by(phrase(text, opinionSigns))
 	case x.later(res.Reading.Periods):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
-	case s.unknownFits():
+	case s.unknownFits(res.Reading):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "nobody has established it"
 	default:
 		res.Trace.byRule = false
@@ -41,15 +41,29 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
 	case s.values[otherCount] > 0 && asksSize(r.Words):
 		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks how many there are, and the record counts what befell them", true
+	case headMissing(r):
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "the thing asked about is nowhere on record, and no other thing is named but parties", true
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:
 		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
-	case s.unknown != nil && (s.values[unknownLead] > 0 || s.values[unknownRatio] > 1):
+	case s.unknown != nil && (s.values[factsLead] < 0 || s.values[unknownRatio] > 1):
 		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "too little is on record, and nobody has established it"
 	case len(r.Parties) == 0 && s.values[coverage] < someOfIt || s.values[strangeShare] > mostOfIt:
 		res.Kind, res.Trace.Gate = Outside, "little of the question is on record"
 	default:
 		res.Kind, res.Trace.Gate = Silent, "too little of the question is on record"
 	}
+}
+
+// headMissing reports that an English question begins with a noun that is nowhere
+// on record, and that all else in it are parties and words that are no nouns:
+// "nukes pointed at kabul".
+func headMissing(r Reading) bool {
+	if len(r.slots) == 0 || r.Foreign || r.mixed || len(r.Parties) == 0 || len(r.Periods) > 0 {
+		return false
+	}
+	thing := func(s slot) bool { return s.kind != party && !s.light && (s.noun || s.tier == 0) }
+	head := r.slots[0]
+	return head.kind == ordinary && thing(head) && !slices.ContainsFunc(r.slots[1:], thing)
 }
 
 // later reports whether all the periods asked for begin after the record ends.

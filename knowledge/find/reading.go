@@ -47,9 +47,10 @@ func (x *Index) read(question string) Reading {
 	x.spell(&r, raw)
 	loaded, _ := x.lexicon.judging(raw)
 	r.Loaded = loaded
-	r.mixed = x.lexicon.urdu(raw)
+	named := func(at int) bool { return x.aliases.part(raw, at) }
+	r.mixed = x.lexicon.urdu(raw, named)
 	r.future = r.mixed && x.promised(raw)
-	list, translated := x.lexicon.english(raw, r.mixed, x.isOurs)
+	list, translated := x.lexicon.english(raw, r.mixed, x.isOurs, named)
 	r.Translated = translated
 	var flat []word
 	for n, s := range list {
@@ -73,6 +74,12 @@ func asksState(r Reading) bool {
 }
 
 var stateWords = map[string]bool{"open": true, "closed": true, "shut": true, "holding": true, "over": true, "ongoing": true, "alive": true, "back": true, "reopened": true, "working": true}
+
+// onlyPeriod reports a question that names a period and nothing else: what
+// happened in October 2025.
+func (r Reading) onlyPeriod() bool {
+	return len(r.Periods) > 0 && !slices.ContainsFunc(r.slots, func(s slot) bool { return !s.light })
+}
 
 // isOurs reports a word of the record or of English.
 func (x *Index) isOurs(w string) bool {

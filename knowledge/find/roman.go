@@ -68,12 +68,13 @@ var particles = map[string]bool{
 	"kahan": true, "kaise": true, "liye": true, "kaha": true, "unka": true, "uska": true, "iska": true, "yeh": true, "woh": true, "kuch": true, "hy": true, "k": true,
 }
 
-// urdu reports whether a question is in Roman Urdu, by its commonest words.
-func (l *lexicon) urdu(ws []string) bool {
+// urdu reports whether a question is in Roman Urdu, by its commonest
+// words. One that is part of a name is none of them.
+func (l *lexicon) urdu(ws []string, named func(at int) bool) bool {
 	n, other := 0, 0
-	for _, w := range ws {
+	for i, w := range ws {
 		switch {
-		case particles[w]:
+		case particles[w] && !named(i):
 			n++
 		case l.tier[w] > 0:
 			other++

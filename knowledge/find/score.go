@@ -58,6 +58,9 @@ func (x *Index) score(res *Result) {
 			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i], r)
 		}
 	}
+	if r.onlyPeriod() {
+		x.addEvents(scores, r)
+	}
 	res.Trace.Question, res.Trace.Likeness = x.likest(r)
 	x.addQuestion(scores, res.Trace)
 	x.list(res, scores)
@@ -115,6 +118,18 @@ func (x *Index) addPhrases(scores []float64, r Reading) (found int) {
 		}
 	}
 	return found
+}
+
+// addEvents scores what happened in the periods named, where nothing else is: the
+// weightiest are those that most sources have.
+func (x *Index) addEvents(scores []float64, r Reading) {
+	clear(scores)
+	for i, d := range x.docs {
+		deed := d.fact != nil && (d.fact.Topic == knowledge.Event || d.fact.Topic == knowledge.Mediation)
+		if deed && overlapAny(d.fact.Date, r.Periods) {
+			scores[i] = d.factor * math.Log1p(float64(len(d.fact.Sources)))
+		}
+	}
 }
 
 // list keeps the best documents, with the slots each of them holds.
@@ -189,8 +204,8 @@ func (x *Index) addQuestion(scores []float64, t Trace) {
 	}
 }
 
-// id names a scored document.
-func (s Scored) id() string {
+// ID names a scored document.
+func (s Scored) ID() string {
 	switch {
 	case s.Fact != nil:
 		return s.Fact.ID

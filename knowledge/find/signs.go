@@ -26,8 +26,8 @@ const (
 	missing                     // the weight of the weightiest word that the first facts do not hold
 	focusMissing                // the very thing asked for is in no fact shown
 	partyNamed
-	likeness    // to a question of the dossier's own
-	unknownLead // by how much something unknown holds more of the question than the facts shown together
+	likeness  // to a question of the dossier's own
+	factsLead // by how much the facts shown together hold more of the question than anything unknown
 	asksName
 	brief        // 1 divided by the number of things named
 	strength     // the best fact's score beside the highest possible
@@ -45,11 +45,34 @@ const (
 
 // signNames are for people.
 var signNames = [signCount]string{
-	"coverage", "best fact's coverage", "first fact's coverage", "coverage by own words", "strange words", "strange words, not in English",
-	"nouns not on record", "number of nouns not on record", "other words not on record", "nouns held elsewhere", "other words held elsewhere", "weightiest word missing",
-	"focus missing", "party named", "like an own question",
-	"an unknown's lead", "asks for a name", "brief", "strength",
-	"an unknown's score", "words that judge", "a number, and no count", "asks for a detail", "now, and an unknown", "not in English", "phrases held", "long", "another thing counted",
+	coverage:        "share of the question that the best facts hold together",
+	ownCoverage:     "the same, of the one fact that holds most",
+	firstCoverage:   "the same, of the first fact",
+	exactCoverage:   "the same, of the first fact by the very words",
+	strangeShare:    "share of words neither on record nor English",
+	strangeOfAbroad: "the same, in a question not in English",
+	nounShare:       "share of nouns nowhere on record",
+	nouns:           "half the number of nouns nowhere on record",
+	wordShare:       "share of other words nowhere on record",
+	nounElsewhere:   "share of nouns that only other facts hold",
+	wordElsewhere:   "share of other words that only other facts hold",
+	missing:         "a tenth of the weightiest word not held",
+	focusMissing:    "the very thing asked for is not held",
+	partyNamed:      "a party is named",
+	likeness:        "likeness to one of the record's own questions",
+	factsLead:       "what the best facts hold more than any unknown",
+	asksName:        "asks for a name, and no fact names people",
+	brief:           "1 divided by the number of things named",
+	strength:        "the first fact's score, as a share of the highest",
+	unknownRatio:    "the best unknown's score as a share of the first's",
+	judges:          "words that judge",
+	numberAsked:     "asks for a number, and the first facts give none",
+	exactAsked:      "asks for a detail: exact, name, which",
+	nowUnknown:      "the best unknown's score, if asked how it is now",
+	abroad:          "not in English",
+	phrases:         "keywords of several words in the question",
+	long:            "many things named",
+	otherCount:      "counts another thing than is asked for",
 }
 
 // weights were fitted by logistic regression, by TestFit, on the questions that
@@ -70,7 +93,7 @@ var weights = [signCount]float64{
 	focusMissing:    -0.43,
 	partyNamed:      0.58,
 	likeness:        1.21,
-	unknownLead:     -0.84,
+	factsLead:       0.84,
 	asksName:        -2.8,
 	brief:           -1.6,
 	strength:        2.39,
@@ -85,6 +108,7 @@ var weights = [signCount]float64{
 	otherCount:      -1.18,
 }
 
+// bias is what is there before any sign.
 const bias = -2.18
 
 // enough is the chance from which a question is answered: of intents held
@@ -105,20 +129,29 @@ type signs struct {
 	unknown *knowledge.Unknown // the one that holds most of the question
 }
 
-func (s signs) chance() float64 {
-	sum := bias
-	for i, v := range s.values {
-		sum += weights[i] * v
+// chance is what the signs make of the chance that the record answers.
+func chance(values [signCount]float64) float64 { return sigmoid(sum(values)) }
+
+// sum adds up what each sign says for an answer and against, each to the second
+// decimal: what a curator is shown adds up to what decided.
+func sum(values [signCount]float64) float64 {
+	sum := math.Round(100 * bias)
+	for i := range values {
+		sum += math.Round(100 * part(values, i))
 	}
-	return sigmoid(sum)
+	return sum / 100
 }
 
+// part is what a sign adds.
+func part(values [signCount]float64, i int) float64 { return weights[i] * values[i] }
+
 // unknownFits reports whether something unknown is clearly more what is asked
-// for than any fact.
-func (s signs) unknownFits() bool {
-	lead := s.values[unknownLead]
+// for than any fact. How things are now it need only fit as well: a fact that does
+// is of some day before.
+func (s signs) unknownFits(r Reading) bool {
+	lead := -s.values[factsLead]
 	ratio := s.values[unknownRatio]
-	return s.unknown != nil && (ratio >= surer && lead >= clearly || ratio >= surest)
+	return s.unknown != nil && (ratio >= surer && (lead >= clearly || r.Present && lead >= 0) || ratio >= surest)
 }
 
 // By how much something unknown must fit better than the best fact to be the
@@ -139,7 +172,7 @@ func (x *Index) signs(res *Result) signs {
 	v[ownCoverage], v[firstCoverage], v[exactCoverage] = sh.own, sh.lead, sh.exact
 	v[coverage] = x.share(r, sh.inTime, func(i int) bool { return sh.held[i] })
 	x.unheld(v, r, sh)
-	v[unknownLead] = sh.unknownCov - v[coverage]
+	v[factsLead] = v[coverage] - sh.unknownCov
 	v[likeness] = res.Trace.Likeness
 	if sh.best > 0 {
 		v[unknownRatio] = math.Min(1.5, sh.score/sh.best)
