@@ -13,10 +13,11 @@ type teller struct {
 	q    Query
 	told map[*knowledge.Fact]bool // leads, or stands under what leads
 	rank map[*knowledge.Fact]int  // by which a model would have some told before others; nil without one
+	most weights
 }
 
 func newTeller(q Query, rank map[*knowledge.Fact]int) teller {
-	return teller{q, map[*knowledge.Fact]bool{}, rank}
+	return teller{q, map[*knowledge.Fact]bool{}, rank, weights{}}
 }
 
 const (
@@ -46,7 +47,7 @@ func (q Query) asked(f *knowledge.Fact) bool {
 func (t teller) happened(n int) []Block {
 	begin, end := t.q.since(), t.q.View.AsOf.Last()
 	deeds := t.fit(func(f *knowledge.Fact) bool { return isDeed(f) && !begin.After(f.Date.From) })
-	t.sort(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(t.weight(b), t.weight(a)) })
+	t.sort(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)) })
 	days := max(1, end.Sub(begin)+1)
 	var blocks []Block
 	for span := range n {
@@ -55,20 +56,20 @@ func (t teller) happened(n int) []Block {
 		})
 		blocks = append(blocks, t.take(1, within)...)
 	}
-	return inTime(append(blocks, t.take(n-len(blocks), deeds)...))
+	return inTime(t.q.View, append(blocks, t.take(n-len(blocks), deeds)...))
 }
 
 // stands tells the newest deeds: of the last year where it has any, those that
 // independent origins bear out before those that one origin has.
 func (t teller) stands(n int) []Block {
 	year := t.q.View.AsOf.Last().Add(-stale)
-	deeds := t.newest(func(f *knowledge.Fact) bool { return isDeed(f) && !t.passed(f) })
+	deeds := t.newest(isDeed)
 	if slices.ContainsFunc(deeds, func(f *knowledge.Fact) bool { return f.Date.Last().After(year) }) {
 		deeds = slices.DeleteFunc(deeds, func(f *knowledge.Fact) bool { return !f.Date.Last().After(year) })
 	}
 	slices.SortStableFunc(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(single(a), single(b)) })
 	t.preferred(deeds)
-	return inTime(t.takeApart(n, deeds))
+	return inTime(t.q.View, t.takeApart(n, deeds))
 }
 
 // single is 1 of what one origin has, which comes after the rest.
@@ -82,14 +83,16 @@ func single(f *knowledge.Fact) int {
 // side tells what one of the two governments says, and where the record has
 // less of it than of the other it may have, that.
 func (t teller) side(p *knowledge.Party, most int) []Block {
-	isOwn := func(f *knowledge.Fact) bool { return isPosition(f) && t.q.asked(f) && slices.Contains(f.By, p.ID) }
+	isOwn := func(f *knowledge.Fact) bool {
+		return isPosition(f) && t.q.asked(f) && slices.Equal(f.By, []string{p.ID})
+	}
 	further := ""
 	for f := range t.told {
 		if isOwn(f) {
 			further = "further "
 		}
 	}
-	blocks := inTime(t.takeApart(most, t.newest(func(f *knowledge.Fact) bool { return isOwn(f) && !t.passed(f) })))
+	blocks := inTime(t.q.View, t.takeApart(most, t.newest(isOwn)))
 	if len(blocks) > 0 {
 		further = "further "
 	}
@@ -119,33 +122,31 @@ func (t teller) disputed(n int) []Block {
 	}
 	knowledge.SortNewest(newest)
 	t.preferred(newest)
-	return inTime(t.take(n, newest))
+	return inTime(t.q.View, t.take(n, newest))
 }
 
-// fit returns the facts that may lead: none that is weak, overtaken, or not
-// about what was asked.
+// fit returns the facts that may lead: none that is weak or not about what was
+// asked.
 func (t teller) fit(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
-	return t.q.View.Select(func(f *knowledge.Fact) bool {
-		return !f.Weak && t.q.About.covers(f) && len(t.q.View.Overtaking(f)) == 0 && keep(f)
-	})
+	return t.q.View.Select(func(f *knowledge.Fact) bool { return !f.Weak && t.q.About.covers(f) && keep(f) })
 }
 
-// newest returns the facts that may lead, those of the newest month first, and
-// of a month those that weigh most.
+// newest returns the facts that may lead and hold to this day, as far as the
+// record tells: those of the newest month first, and of a month those that weigh
+// most.
 func (t teller) newest(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
-	facts := t.fit(keep)
+	facts := t.fit(func(f *knowledge.Fact) bool { return len(t.q.View.Overtaking(f)) == 0 && !t.passed(f) && keep(f) })
 	month := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / lately }
 	t.sort(facts, func(a, b *knowledge.Fact) int {
-		return cmp.Or(cmp.Compare(month(a), month(b)), cmp.Compare(t.weight(b), t.weight(a)))
+		return cmp.Or(cmp.Compare(month(a), month(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
 	})
 	return facts
 }
 
-// sort orders facts, ties by date, the newest first; those that a model prefers
+// sort orders facts, ties by date, the newest first, and by the file; those that a model prefers
 // come before the rest.
 func (t teller) sort(facts []*knowledge.Fact, by func(a, b *knowledge.Fact) int) {
-	knowledge.SortNewest(facts)
-	slices.SortStableFunc(facts, by)
+	slices.SortStableFunc(facts, func(a, b *knowledge.Fact) int { return cmp.Or(by(a, b), a.Date.Newer(b.Date)) })
 	t.preferred(facts)
 }
 
@@ -153,23 +154,8 @@ func (t teller) preferred(facts []*knowledge.Fact) {
 	slices.SortStableFunc(facts, func(a, b *knowledge.Fact) int { return cmp.Compare(t.rank[a], t.rank[b]) })
 }
 
-// weight is how much a fact matters, as the record shows it: by how many origins
-// have it, and how many facts answer, dispute or were overtaken by it.
-func (t teller) weight(f *knowledge.Fact) int {
-	linked := len(t.q.View.AnswersTo(f)) + len(t.q.View.Against(f)) + len(f.Overtakes) + len(f.Answers)
-	weight := len(t.q.View.Origins(f)) + 2*linked
-	switch f.Attested {
-	case knowledge.BothSides:
-		return weight + 6
-	case knowledge.SeveralOrigins:
-		return weight + 3
-	case knowledge.OneOrigin:
-	}
-	return weight
-}
-
 // underWay finds what was going on, or to come, when it was said.
-var underWay = regexp.MustCompile(`(?i)\b(will|(is|are) (now|still|in talks|due|about to|to \w+|\w+ing)|not yet|continues?|remains?|plans? to)\b`)
+var underWay = regexp.MustCompile(`(?i)\b(will|(is|are) (now|still|in talks|paused|halted|suspended|shut|closed|due|about to|to \w+|\w+ing)|not yet|continues?|remains?|plans? to)\b`)
 
 // passed reports whether a fact says of a day before lately what was going on or
 // to come: nobody can tell from it whether it still is.
@@ -192,12 +178,19 @@ func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
 }
 
 // take tells the first n of the facts that can be told without telling again
-// what stands on the reply already.
+// what stands on the reply already. What belongs to something larger is told
+// only after that.
 func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	var blocks []Block
 	for _, f := range facts {
 		if len(blocks) == n {
 			break
+		}
+		if whole := wholeOf(t.q.View, f); whole != nil && !t.told[whole] {
+			if !slices.Contains(facts, whole) {
+				continue
+			}
+			f = whole
 		}
 		b := t.block(f)
 		if slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] }) {
@@ -248,11 +241,11 @@ func (t teller) repliesTo(f, before *knowledge.Fact) bool {
 	return before.Topic == knowledge.Accusation && charged && before.Date.Earlier(f.Date) <= 0
 }
 
-// inTime puts blocks in the order of a chronicle.
-func inTime(blocks []Block) []Block {
+// inTime puts blocks in the order of a chronicle, ties in that of the file.
+func inTime(v knowledge.View, blocks []Block) []Block {
 	slices.SortStableFunc(blocks, func(a, b Block) int {
 		f, g := a.Claims[0].Fact, b.Claims[0].Fact
-		return cmp.Or(f.Date.Earlier(g.Date), cmp.Compare(f.ID, g.ID))
+		return cmp.Or(f.Date.Earlier(g.Date), cmp.Compare(slices.Index(v.Facts, f), slices.Index(v.Facts, g)))
 	})
 	return blocks
 }
