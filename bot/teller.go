@@ -24,7 +24,8 @@ const (
 	// lately is how many days before the record's newest a summary calls so; what
 	// was going on or to come before that may no longer be.
 	lately = 30
-	// stale is after how many days what was done says little of where things stand.
+	// stale is after how many days what was done or said tells little of where
+	// things stand.
 	stale = 365
 )
 
@@ -59,14 +60,10 @@ func (t teller) happened(n int) []Block {
 	return inTime(t.q.View, append(blocks, t.take(n-len(blocks), deeds)...))
 }
 
-// stands tells the newest deeds: of the last year where it has any, those that
-// independent origins bear out before those that one origin has.
+// stands tells the newest deeds, those that independent origins bear out before
+// those that one origin has.
 func (t teller) stands(n int) []Block {
-	year := t.q.View.AsOf.Last().Add(-stale)
 	deeds := t.newest(isDeed)
-	if slices.ContainsFunc(deeds, func(f *knowledge.Fact) bool { return f.Date.Last().After(year) }) {
-		deeds = slices.DeleteFunc(deeds, func(f *knowledge.Fact) bool { return !f.Date.Last().After(year) })
-	}
 	slices.SortStableFunc(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(single(a), single(b)) })
 	t.preferred(deeds)
 	return inTime(t.q.View, t.takeApart(n, deeds))
@@ -116,11 +113,12 @@ func (t teller) disputed(n int) []Block {
 		}
 		strong := slices.DeleteFunc(slices.Clone(accounts), func(f *knowledge.Fact) bool { return f.Weak || !t.q.asked(f) })
 		knowledge.SortNewest(strong)
-		for _, f := range strong[:min(1, len(strong))] {
-			newest = append(newest, t.earlier(f))
-		}
+		newest = append(newest, strong[:min(1, len(strong))]...)
 	}
 	knowledge.SortNewest(newest)
+	for i, f := range newest {
+		newest[i] = t.earlier(f)
+	}
 	t.preferred(newest)
 	return inTime(t.q.View, t.take(n, newest))
 }
@@ -132,10 +130,15 @@ func (t teller) fit(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 }
 
 // newest returns the facts that may lead and hold to this day, as far as the
-// record tells: those of the newest month first, and of a month those that weigh
-// most.
+// record tells: those of the last year where there are any, the newest month
+// first, and of a month those that weigh most.
 func (t teller) newest(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 	facts := t.fit(func(f *knowledge.Fact) bool { return len(t.q.View.Overtaking(f)) == 0 && !t.passed(f) && keep(f) })
+	year := t.q.View.AsOf.Last().Add(-stale)
+	recent := func(f *knowledge.Fact) bool { return f.Date.Last().After(year) }
+	if slices.ContainsFunc(facts, recent) {
+		facts = slices.DeleteFunc(facts, func(f *knowledge.Fact) bool { return !recent(f) })
+	}
 	month := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / lately }
 	t.sort(facts, func(a, b *knowledge.Fact) int {
 		return cmp.Or(cmp.Compare(month(a), month(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
@@ -169,7 +172,7 @@ func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
 	seen := map[string]bool{}
 	for _, f := range facts {
 		if len(blocks) < n && !seen[f.Issue] {
-			block := t.take(1, []*knowledge.Fact{f})
+			block := t.take(n-len(blocks), []*knowledge.Fact{f})
 			seen[f.Issue] = len(block) > 0
 			blocks = append(blocks, block...)
 		}
@@ -178,30 +181,40 @@ func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
 }
 
 // take tells the first n of the facts that can be told without telling again
-// what stands on the reply already. What belongs to something larger is told
-// only after that.
+// what stands on the reply already. What a fact is a detail of is told before it
+// where there is room for both, and else in its place if it may lead as well.
 func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	var blocks []Block
 	for _, f := range facts {
-		if len(blocks) == n {
-			break
-		}
-		if whole := wholeOf(t.q.View, f); whole != nil && !t.told[whole] {
-			if !slices.Contains(facts, whole) {
-				continue
+		whole := wholeOf(t.q.View, f)
+		switch {
+		case len(blocks) >= n:
+			return blocks
+		case whole == nil || t.told[whole]:
+			blocks = append(blocks, t.tell(f)...)
+		case slices.Contains(facts, whole):
+			blocks = append(blocks, t.tell(whole)...)
+		case len(blocks)+1 < n:
+			if both := t.tell(whole); len(both) > 0 {
+				blocks = append(append(blocks, both...), t.tell(f)...)
 			}
-			f = whole
+		default:
+			blocks = append(blocks, t.tell(f)...)
 		}
-		b := t.block(f)
-		if slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] }) {
-			continue
-		}
-		for _, c := range b.Claims {
-			t.told[c.Fact] = true
-		}
-		blocks = append(blocks, b)
 	}
 	return blocks
+}
+
+// tell tells one fact, or nothing where that would tell something again.
+func (t teller) tell(f *knowledge.Fact) []Block {
+	b := t.block(f)
+	if slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] }) {
+		return nil
+	}
+	for _, c := range b.Claims {
+		t.told[c.Fact] = true
+	}
+	return []Block{b}
 }
 
 // block makes the block of a fact. What the fact replies to leads it.

@@ -34,7 +34,7 @@ func (w weights) of(v knowledge.View, f *knowledge.Fact) int {
 func borneOut(f *knowledge.Fact) int {
 	switch f.Attested {
 	case knowledge.BothSides:
-		return 6
+		return 4
 	case knowledge.SeveralOrigins:
 		return 3
 	case knowledge.OneOrigin:
@@ -60,16 +60,22 @@ func around(v knowledge.View, f *knowledge.Fact) (near, all int) {
 	return near, all
 }
 
-// wholeOf returns the fact of which another tells a detail: the first in the
-// file that has its issue, its date and all its sources. It is nil where there
-// is none.
+// wholeOf returns the fact of which another tells a detail, or nil: the first
+// in the file of the same date that has all its sources and is of its issue or,
+// as it is, a deed; of two deeds of one issue, one source in common will do.
 func wholeOf(v knowledge.View, f *knowledge.Fact) *knowledge.Fact {
 	for _, g := range v.Facts {
 		if g == f {
 			return nil
 		}
-		lacks := func(s string) bool { return !slices.Contains(g.Sources, s) }
-		if g.Issue == f.Issue && g.Date == f.Date && !g.Weak && !slices.ContainsFunc(f.Sources, lacks) {
+		if g.Date != f.Date || g.Weak {
+			continue
+		}
+		has := func(s string) bool { return slices.Contains(g.Sources, s) }
+		some := slices.ContainsFunc(f.Sources, has)
+		all := !slices.ContainsFunc(f.Sources, func(s string) bool { return !has(s) })
+		deeds, one := isDeed(f) && isDeed(g), f.Issue == g.Issue
+		if all && (deeds || one) || some && deeds && one {
 			return g
 		}
 	}
