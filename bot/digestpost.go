@@ -20,7 +20,7 @@ func digestPost(ctx context.Context, q Query) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	t := teller{q: q, told: map[*knowledge.Fact]bool{}}
+	t := newTeller(q, nil)
 	r := Reply{Kind: Answered, Title: q.heading("Digest")}
 	if past.before != nil {
 		news := q.news(past.before)
@@ -30,9 +30,9 @@ func digestPost(ctx context.Context, q Query) (Reply, error) {
 	} else {
 		r.Notices = append(r.Notices, past.why)
 	}
-	disputed := t.tell("What is disputed", t.disputed(inDigest.disputed))
+	disputed := section("What is disputed", t.disputed(inDigest.disputed))
 	room := inPost - len(claims(r.Blocks)) - len(claims(disputed))
-	for _, b := range t.tell("Where things stand", t.stands(inDigest.stands)) {
+	for _, b := range section("Where things stand", t.stands(inDigest.stands)) {
 		if room -= len(b.Claims); room < 0 {
 			break
 		}

@@ -88,9 +88,14 @@ func subjectNames(s *Subject) (id, shown string, others []string) {
 	return shown, shown, others
 }
 
-// String names the subject; it is empty for none.
+// String names the subject, once where the name of its issue holds that of its
+// party or the other way round; it is empty for none.
 func (s Subject) String() string {
 	switch {
+	case s.Issue != nil && s.Party != nil && holds(s.Issue.Name, s.Party.Name):
+		return s.Issue.Name
+	case s.Issue != nil && s.Party != nil && holds(s.Party.Name, s.Issue.Name):
+		return s.Party.Name
 	case s.Issue != nil && s.Party != nil:
 		return s.Issue.Name + ", or " + s.Party.Name
 	case s.Issue != nil:
@@ -99,6 +104,10 @@ func (s Subject) String() string {
 		return s.Party.Name
 	}
 	return ""
+}
+
+func holds(name, part string) bool {
+	return strings.Contains(knowledge.Fold(name), knowledge.Fold(part))
 }
 
 // covers reports whether a fact is about the subject: of its issue, or said,

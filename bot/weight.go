@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"slices"
+
+	"dossier/knowledge"
+)
+
+// weights is how much facts matter, as the record shows it, once worked out.
+type weights map[*knowledge.Fact]int
+
+// A matter weighs the more, the more is linked to it and told around it; no
+// single one of these outweighs how it is borne out.
+const (
+	maxLinks  = 2  // that count
+	maxNear   = 3  // facts of its issue and days that share a source with it
+	maxOfDays = 24 // facts of its days
+	ofDays    = 3  // so many of them count for one
+	someDays  = 7  // what lasted longer has no days of its own
+)
+
+// of weighs a fact: by how many origins have it, how many facts it overtakes or
+// answer, dispute or overtake it, and how much the record tells of its days.
+func (w weights) of(v knowledge.View, f *knowledge.Fact) int {
+	if weight, known := w[f]; known {
+		return weight
+	}
+	links := len(v.AnswersTo(f)) + len(v.Against(f)) + len(v.Overtaking(f)) + len(f.Overtakes)
+	near, same := around(v, f)
+	w[f] = borneOut(f) + len(v.Origins(f)) + min(links, maxLinks) + min(near, maxNear) + min(same, maxOfDays)/ofDays
+	return w[f]
+}
+
+func borneOut(f *knowledge.Fact) int {
+	switch f.Attested {
+	case knowledge.BothSides:
+		return 4
+	case knowledge.SeveralOrigins:
+		return 3
+	case knowledge.OneOrigin:
+	}
+	return 0
+}
+
+// around counts the other facts of the days of one: those of its issue that
+// share a source with it, and all.
+func around(v knowledge.View, f *knowledge.Fact) (near, all int) {
+	if !f.Date.Exact() || f.Date.Last().Sub(f.Date.From) > someDays {
+		return 0, 0
+	}
+	for _, g := range v.Facts {
+		if g == f || g.Weak || !v.Sees(g) || !g.Date.Exact() || f.Date.From.After(g.Date.From) || g.Date.From.After(f.Date.Last()) {
+			continue
+		}
+		all++
+		if g.Issue == f.Issue && slices.ContainsFunc(g.Sources, func(s string) bool { return slices.Contains(f.Sources, s) }) {
+			near++
+		}
+	}
+	return near, all
+}
+
+// wholeOf returns the fact of which another tells a detail, or nil: the first
+// in the file of the same date that has all its sources and is of its issue or,
+// as it is, a deed; of two deeds of one issue, one source in common will do.
+func wholeOf(v knowledge.View, f *knowledge.Fact) *knowledge.Fact {
+	for _, g := range v.Facts {
+		if g == f {
+			return nil
+		}
+		if g.Date != f.Date || g.Weak {
+			continue
+		}
+		has := func(s string) bool { return slices.Contains(g.Sources, s) }
+		some := slices.ContainsFunc(f.Sources, has)
+		all := !slices.ContainsFunc(f.Sources, func(s string) bool { return !has(s) })
+		deeds, one := isDeed(f) && isDeed(g), f.Issue == g.Issue
+		if all && (deeds || one) || some && deeds && one {
+			return g
+		}
+	}
+	return nil
+}
