@@ -38,6 +38,7 @@ var templates = func() *regexp.Regexp {
 		`Nobody on record has established this: §`,
 		`The record does say`,
 		`The record does not say\.`,
+		`The record holds no word on that by the speaker who is named\.`,
 		`That is outside the dispute this record is about\.`,
 		`The record holds what was said and done, not what will happen\.`,
 		`The record takes no side and gives no verdict\.`,

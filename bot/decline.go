@@ -19,6 +19,9 @@ func decline(q Query, r *Reply, found find.Result) {
 		find.Private: "The record holds nothing about private persons.",
 		find.Nothing: "No question could be read in that. Ask about the dispute in a few plain words.",
 	}[found.Kind]
+	if found.Kind == find.Silent && found.Unheard {
+		said = "The record holds no word on that by the speaker who is named."
+	}
 	if found.Unknown != nil {
 		said = "Nobody on record has established this: " + lowerFirst(found.Unknown.Text)
 	}

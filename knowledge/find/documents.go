@@ -49,6 +49,9 @@ func (x *Index) addFact(f *knowledge.Fact) {
 		field{inText, []string{f.Text}}, field{inKeywords, f.Keywords}, field{inWho, []string{f.Speaker, f.Via}},
 		field{inIssue, x.issue(f.Issue)}, field{inSource, sources})
 	x.places[f] = i
+	for _, w := range x.speakerNames(f) {
+		x.speakers[w] = true
+	}
 	if f.Date.Exact() {
 		key := monthDay{f.Date.From.Month, f.Date.From.Day}
 		if x.days[key] == nil {

@@ -33,6 +33,7 @@ type Result struct {
 	Facts   []*knowledge.Fact  // of an answer, best first; else the nearest
 	Unknown *knowledge.Unknown // what the record says nobody has established, where that is the answer
 	Term    *knowledge.Term    // a word that is asked about
+	Unheard bool               // the speaker whose word is asked for says nothing of it on record
 	Reading Reading
 	Trace   Trace
 

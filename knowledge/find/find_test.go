@@ -93,3 +93,19 @@ func TestOnlyPeriod(t *testing.T) {
 		}
 	}
 }
+
+// TestSpeaker holds that whoever asks for somebody's word gets it before that of
+// others, or is told that there is none.
+func TestSpeaker(t *testing.T) {
+	x := index(t)
+	for question, speaker := range map[string]string{
+		"what did asif say about refugees": "Khawaja Asif", "what did mujahid say about the truce": "Zabihullah Mujahid",
+	} {
+		if got := x.Find(question); got.Kind != find.Answer || !strings.Contains(got.Facts[0].Speaker, speaker) {
+			t.Errorf("%s: %s, led by %v", question, got.Kind, got.Facts[0])
+		}
+	}
+	if got := x.Find("what did asif say about a military option"); got.Kind != find.Silent || !got.Unheard {
+		t.Errorf("answered in another's words: %s, %s", got.Kind, got.Facts[0].ID)
+	}
+}

@@ -41,6 +41,8 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
 	case s.values[otherCount] > 0 && asksSize(r.Words):
 		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks how many there are, and the record counts what befell them", true
+	case res.Unheard:
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks for the word of a speaker who says nothing of it on record", true
 	case headMissing(r):
 		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "the thing asked about is nowhere on record, and no other thing is named but parties", true
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:

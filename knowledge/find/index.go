@@ -25,6 +25,7 @@ type Index struct {
 	texts    map[string]split  // while it is built
 	length   float64           // the mean of the documents'
 	asked    []asked
+	speakers map[string]bool           // words of the names of those who speak
 	days     map[monthDay]map[int]bool // the years in which something is on record of a day
 }
 
@@ -52,7 +53,7 @@ func New(d *knowledge.Dossier) *Index {
 	x := &Index{
 		d: d, lexicon: theLexicon(), aliases: newAliases(d), places: map[*knowledge.Fact]int{},
 		posts: map[string][]post{}, idf: map[string]float64{}, phrases: map[string][]int{},
-		sounds: map[string]string{}, stems: map[string]string{}, small: map[string]string{}, texts: map[string]split{}, days: map[monthDay]map[int]bool{},
+		sounds: map[string]string{}, stems: map[string]string{}, small: map[string]string{}, speakers: map[string]bool{}, texts: map[string]split{}, days: map[monthDay]map[int]bool{},
 	}
 	for _, f := range d.Facts {
 		x.addFact(f)

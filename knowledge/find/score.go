@@ -146,6 +146,7 @@ func (x *Index) list(res *Result, scores []float64) {
 		b.Score *= 1 - shareCounts + shareCounts*x.share(res.Reading, timely, func(i int) bool { return b.held[i] })
 		b.Score = math.Round(b.Score*1e6) / 1e6 // so that the order of a sum decides nothing
 	}
+	x.hear(res, best)
 	sortScored(best)
 	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
 }
