@@ -65,7 +65,7 @@ func (t teller) tell(f *knowledge.Fact) []Block {
 // block makes the block of a fact. What the fact replies to leads it.
 func (t teller) block(f *knowledge.Fact) Block {
 	for _, before := range append(t.q.View.Named(f.Answers), t.q.View.Against(f)...) {
-		if before.Weak || t.told[before] || !t.q.View.Sees(before) || !t.repliesTo(f, before) {
+		if before.Weak || t.told[before] || !t.q.asked(before) || !t.q.View.Sees(before) || !t.repliesTo(f, before) {
 			continue
 		}
 		if b := blockOf(t.q.View, before); shows(b, f) {
