@@ -37,6 +37,9 @@ func (q Query) since() knowledge.Day {
 	return q.View.AsOf.Last().Add(-lately)
 }
 
+// yearAgo is the last day of what is stale.
+func (q Query) yearAgo() knowledge.Day { return q.View.AsOf.Last().Add(-stale) }
+
 // asked reports whether a fact is of the period that was asked for.
 func (q Query) asked(f *knowledge.Fact) bool {
 	return q.Begin.IsZero() || !q.Begin.From.After(f.Date.From)
@@ -94,11 +97,14 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 		further = "further "
 	}
 	if len(blocks) < most {
-		none := "No " + further + "word of its own on record."
-		if !t.q.Begin.IsZero() {
-			none = "No " + further + "word of its own on record since " + t.q.since().String() + "."
+		none := "No " + further + "word of its own on record"
+		switch {
+		case !t.q.Begin.IsZero():
+			none += " since " + t.q.since().String()
+		case len(t.fit(func(f *knowledge.Fact) bool { return isOwn(f) && !t.told[f] && !f.Date.Last().After(t.q.yearAgo()) })) > 0 && further != "":
+			none += " since " + t.q.yearAgo().String()
 		}
-		blocks = append(blocks, Block{Lines: []string{none}})
+		blocks = append(blocks, Block{Lines: []string{none + "."}})
 	}
 	return section(p.Name, blocks)
 }
@@ -120,7 +126,13 @@ func (t teller) disputed(n int) []Block {
 		newest[i] = t.earlier(f)
 	}
 	t.preferred(newest)
-	return inTime(t.q.View, t.take(n, newest))
+	var blocks []Block
+	for _, f := range newest {
+		if len(blocks) < n {
+			blocks = append(blocks, t.tell(f)...)
+		}
+	}
+	return inTime(t.q.View, blocks)
 }
 
 // fit returns the facts that may lead: none that is weak or not about what was
@@ -131,17 +143,16 @@ func (t teller) fit(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 
 // newest returns the facts that may lead and hold to this day, as far as the
 // record tells: those of the last year where there are any, the newest month
-// first, and of a month those that weigh most.
+// first, and of a month those that weigh most. What has passed comes last.
 func (t teller) newest(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
-	facts := t.fit(func(f *knowledge.Fact) bool { return len(t.q.View.Overtaking(f)) == 0 && !t.passed(f) && keep(f) })
-	year := t.q.View.AsOf.Last().Add(-stale)
-	recent := func(f *knowledge.Fact) bool { return f.Date.Last().After(year) }
+	facts := t.fit(func(f *knowledge.Fact) bool { return len(t.q.View.Overtaking(f)) == 0 && keep(f) })
+	recent := func(f *knowledge.Fact) bool { return f.Date.Last().After(t.q.yearAgo()) }
 	if slices.ContainsFunc(facts, recent) {
 		facts = slices.DeleteFunc(facts, func(f *knowledge.Fact) bool { return !recent(f) })
 	}
 	month := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / lately }
 	t.sort(facts, func(a, b *knowledge.Fact) int {
-		return cmp.Or(cmp.Compare(month(a), month(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
+		return cmp.Or(cmp.Compare(t.passed(a), t.passed(b)), cmp.Compare(month(a), month(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
 	})
 	return facts
 }
@@ -158,107 +169,13 @@ func (t teller) preferred(facts []*knowledge.Fact) {
 }
 
 // underWay finds what was going on, or to come, when it was said.
-var underWay = regexp.MustCompile(`(?i)\b(will|(is|are) (now|still|in talks|paused|halted|suspended|shut|closed|due|about to|to \w+|\w+ing)|not yet|continues?|remains?|plans? to)\b`)
+var underWay = regexp.MustCompile(`(?i)\b(will|(is|are) (now|in talks|paused|halted|suspended|shut|closed|due|about to|\w+ing)|not yet|still|continues?|remains?|plans? to)\b`)
 
-// passed reports whether a fact says of a day before lately what was going on or
-// to come: nobody can tell from it whether it still is.
-func (t teller) passed(f *knowledge.Fact) bool {
-	return underWay.MatchString(f.Text) && t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last())
-}
-
-// takeApart takes one fact of each issue, and where that leaves room, more.
-func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
-	var blocks []Block
-	seen := map[string]bool{}
-	for _, f := range facts {
-		if len(blocks) < n && !seen[f.Issue] {
-			block := t.take(n-len(blocks), []*knowledge.Fact{f})
-			seen[f.Issue] = len(block) > 0
-			blocks = append(blocks, block...)
-		}
+// passed is 1 of a fact that says of a day before lately what was going on or to
+// come: nobody can tell from it whether it still is.
+func (t teller) passed(f *knowledge.Fact) int {
+	if underWay.MatchString(f.Text) && t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) {
+		return 1
 	}
-	return append(blocks, t.take(n-len(blocks), facts)...)
-}
-
-// take tells the first n of the facts that can be told without telling again
-// what stands on the reply already. What a fact is a detail of is told before it
-// where there is room for both, and else in its place if it may lead as well.
-func (t teller) take(n int, facts []*knowledge.Fact) []Block {
-	var blocks []Block
-	for _, f := range facts {
-		whole := wholeOf(t.q.View, f)
-		switch {
-		case len(blocks) >= n:
-			return blocks
-		case whole == nil || t.told[whole]:
-			blocks = append(blocks, t.tell(f)...)
-		case slices.Contains(facts, whole):
-			blocks = append(blocks, t.tell(whole)...)
-		case len(blocks)+1 < n:
-			if both := t.tell(whole); len(both) > 0 {
-				blocks = append(append(blocks, both...), t.tell(f)...)
-			}
-		default:
-			blocks = append(blocks, t.tell(f)...)
-		}
-	}
-	return blocks
-}
-
-// tell tells one fact, or nothing where that would tell something again.
-func (t teller) tell(f *knowledge.Fact) []Block {
-	b := t.block(f)
-	if slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] }) {
-		return nil
-	}
-	for _, c := range b.Claims {
-		t.told[c.Fact] = true
-	}
-	return []Block{b}
-}
-
-// block makes the block of a fact. What the fact replies to leads it.
-func (t teller) block(f *knowledge.Fact) Block {
-	for _, before := range append(t.q.View.Named(f.Answers), t.q.View.Against(f)...) {
-		if before.Weak || t.told[before] || !t.q.View.Sees(before) || !t.repliesTo(f, before) {
-			continue
-		}
-		if b := blockOf(t.q.View, before); shows(b, f) {
-			return b
-		}
-	}
-	return blockOf(t.q.View, f)
-}
-
-// earlier returns the newest account against a fact if it is the earlier of the
-// two and brings the fact with it, otherwise the fact.
-func (t teller) earlier(f *knowledge.Fact) *knowledge.Fact {
-	against := t.q.View.Against(f)[0]
-	if against.Weak || against.Date.Earlier(f.Date) >= 0 || !shows(blockOf(t.q.View, against), f) {
-		return f
-	}
-	return against
-}
-
-func shows(b Block, f *knowledge.Fact) bool {
-	return slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.Fact == f })
-}
-
-// repliesTo reports whether a fact answers an earlier one, or denies what it
-// charges.
-func (t teller) repliesTo(f, before *knowledge.Fact) bool {
-	if slices.Contains(f.Answers, before.ID) {
-		return true
-	}
-	charged := slices.ContainsFunc(f.By, func(id string) bool { return slices.Contains(before.To, id) })
-	return before.Topic == knowledge.Accusation && charged && before.Date.Earlier(f.Date) <= 0
-}
-
-// inTime puts blocks in the order of a chronicle, ties in that of the file.
-func inTime(v knowledge.View, blocks []Block) []Block {
-	slices.SortStableFunc(blocks, func(a, b Block) int {
-		f, g := a.Claims[0].Fact, b.Claims[0].Fact
-		return cmp.Or(f.Date.Earlier(g.Date), cmp.Compare(slices.Index(v.Facts, f), slices.Index(v.Facts, g)))
-	})
-	return blocks
+	return 0
 }
