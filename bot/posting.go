@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -181,7 +182,11 @@ func (p *Poster) later(post *Post, err error) {
 	if post.State != PostDue {
 		post.Why = "it could not be posted in time"
 	}
-	p.log.Warn("a post is not sent yet", "why", err)
+	level := slog.LevelWarn
+	if errors.Is(err, errUnseen) { // as it is for a second after every move by another process
+		level = slog.LevelInfo
+	}
+	p.log.Log(context.Background(), level, "a post is not sent yet", "why", err)
 }
 
 // settle stores what became of a post and has done with it what follows.
