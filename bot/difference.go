@@ -38,7 +38,7 @@ func (q Query) difference(ctx context.Context, d *knowledge.Dossier, points stri
 	diff := knowledge.Diff(before, d)
 	move.Options["seen"] = shortHash(points)
 	r := Reply{
-		Kind: Done, Title: "What would change · " + counts(diff), Again: shownBy(move),
+		Kind: Done, Title: "What would change" + target(move) + " · " + counts(diff), Again: shownBy(move),
 		Notices: []string{"Nothing is changed yet."},
 		Files:   []File{{Name: "difference.txt", Type: "text/plain; charset=utf-8", Data: []byte(diff.String())}},
 		Ways:    []Button{{moveLabel(move), move}},
@@ -50,6 +50,17 @@ func (q Query) difference(ctx context.Context, d *knowledge.Dossier, points stri
 		r.Ways = append(r.Ways, Button{"History", Request{Do: "refresh history"}})
 	}
 	return r, nil
+}
+
+// target says what a difference leads to, where that is not the file just shown.
+func target(move Request) string {
+	switch {
+	case move.Options["draft"] != "":
+		return ""
+	case move.Options["to"] != "":
+		return " by going back to version " + move.Options["to"]
+	}
+	return " by following the operator's record"
 }
 
 // counts says how many facts change in which way.

@@ -25,7 +25,7 @@ func refreshHistory(ctx context.Context, q Query) (Reply, error) {
 	}
 	r := Reply{Kind: Done, Title: "Refresh · history"}
 	if len(list) == 0 {
-		r.Blocks = []Block{{Lines: []string{"Nothing was published on this server: it follows the operator's record."}}}
+		r.Blocks = []Block{{Lines: []string{"Nothing was published on this server: it follows the operator's record. /refresh check looks for a newer one, /refresh upload takes a file."}}}
 		return r, nil
 	}
 	switch {

@@ -165,9 +165,13 @@ func versionNumber() Option {
 			if err != nil {
 				return nil
 			}
+			fits := func(c Choice) bool { return strings.Contains(knowledge.Fold(c.Name), knowledge.Fold(typed)) }
+			if _, err := strconv.Atoi(typed); err == nil { // a number is a version's, and not one that a note mentions
+				fits = func(c Choice) bool { return strings.HasPrefix(c.Value, typed) }
+			}
 			var offered []Choice
 			for _, v := range list {
-				if c := versionChoice(v); v.Hash != "" && strings.Contains(knowledge.Fold(c.Name), knowledge.Fold(typed)) {
+				if c := versionChoice(v); v.Hash != "" && fits(c) {
 					offered = append(offered, c)
 				}
 			}

@@ -1,12 +1,14 @@
 package bot
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"dossier/knowledge"
 )
@@ -62,6 +64,12 @@ func refreshUpload(ctx context.Context, q Query) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	switch {
+	case len(bytes.TrimSpace(data)) == 0:
+		return Reply{}, &Error{Text: "The file is empty.", Hint: "Attach a dossier's TOML file."}
+	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
+		return Reply{}, &Error{Text: "The file is not text in UTF-8.", Hint: "Attach a dossier's TOML file, saved as UTF-8."}
+	}
 	d, problems := knowledge.Check(data)
 	if len(problems) > 0 {
 		return problemsFound(problems), nil
@@ -79,7 +87,7 @@ func (q Query) propose(ctx context.Context, d *knowledge.Dossier) (Reply, error)
 		return Reply{}, err
 	}
 	if d.Hash() == points {
-		return Reply{Kind: Done, Title: "Refresh · nothing new", Blocks: []Block{{Lines: []string{"It is the version in use already."}}}}, nil
+		return Reply{Kind: Done, Title: "Refresh · nothing new", Blocks: []Block{{Lines: []string{"It is the version in use already; there is nothing to publish."}}}}, nil
 	}
 	draft := Draft{ID: strings.ToLower(rand.Text()[:10]), Server: q.Server, By: q.From.ID, At: q.At}
 	if err := q.office.SaveDraft(ctx, draft, d.File()); err != nil {

@@ -201,6 +201,10 @@ func TestRefresh(t *testing.T) {
 	_, text = k.use(t, moderator, "refresh rollback", map[string]any{"to": "1"})
 	says(t, text, "Version 1 is in use already")
 	k.answers(t, member, "open to lorries")
+	choices, err := k.small.Complete(t.Context(), moderator, "refresh rollback", map[string]any{"to": "1"}, "to") // version 3 says "to version 1"
+	if err != nil || len(choices) != 1 || choices[0].Value != "1" {
+		t.Errorf("it completes 1 to %v, %v", choices, err)
+	}
 	export, _ := k.use(t, moderator, "refresh export", nil)
 	if got := k.fetch(t, export.Message.Attachments[0].URL); !bytes.Equal(got, replaced(t, "open to carts", "open to lorries")) {
 		t.Errorf("the export has %d other bytes", len(got))
@@ -296,7 +300,8 @@ func TestRefreshRefuses(t *testing.T) {
 		wants         []string
 	}{
 		{"no dossier", "refresh upload", file([]byte("hello")), []string{"Nothing was changed", "line 1"}},
-		{"an empty file", "refresh upload", file(nil), []string{"Nothing was changed"}},
+		{"a picture", "refresh upload", file([]byte("\x89PNG\r\n\x1a\n\x00")), []string{"not text in UTF-8", "Attach"}},
+		{"an empty file", "refresh upload", file(nil), []string{"The file is empty", "Attach"}},
 		{"a file with many problems", "refresh upload", file([]byte(many.String())), []string{"problems: ", "line 84 · extra-0", "names \"\", which is no issue of this file; correct the id"}},
 		{"a file that is too large", "refresh upload", file(bytes.Repeat([]byte("# much\n"), 1<<18)), []string{"more than 1 MiB"}},
 		{"a version that is none", "refresh rollback", map[string]any{"to": "77"}, []string{"There is no version 77", "/refresh history"}},
