@@ -96,7 +96,10 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 	if len(blocks) > 0 {
 		further = "further "
 	}
-	if len(blocks) < most {
+	switch {
+	case len(blocks) == 0 && t.spoke(p):
+		blocks = append(blocks, Block{Lines: []string{"Its word stands above."}})
+	case len(blocks) < most:
 		none := "No " + further + "word of its own on record"
 		switch {
 		case !t.q.Begin.IsZero():
@@ -107,6 +110,16 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 		blocks = append(blocks, Block{Lines: []string{none + "."}})
 	}
 	return section(p.Name, blocks)
+}
+
+// spoke reports whether a word or deed of one party alone, of the period, is told.
+func (t teller) spoke(p *knowledge.Party) bool {
+	for f := range t.told {
+		if t.q.asked(f) && slices.Equal(f.By, []string{p.ID}) {
+			return true
+		}
+	}
+	return false
 }
 
 // disputed tells the n things disputed last, each by two accounts of it, the
