@@ -104,8 +104,9 @@ func single(f *knowledge.Fact) int {
 }
 
 // side tells what one of the two governments says, and where the record has
-// less of it than of the other it may have, that.
-func (t teller) side(p *knowledge.Party, most int) []Block {
+// less of it than of the other it may have, that. Where each has one sentence,
+// one with an account against it stands beside such a one, if there is a choice.
+func (t teller) side(p *knowledge.Party, most int, beside []Block) []Block {
 	isOwn := func(f *knowledge.Fact) bool {
 		return isPosition(f) && t.q.asked(f) && slices.Equal(f.By, []string{p.ID})
 	}
@@ -115,7 +116,15 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 			further = "further "
 		}
 	}
-	blocks := inTime(t.q.View, t.takeApart(most, t.newest(isOwn)))
+	own := t.newest(isOwn)
+	if most == 1 && len(beside) == 1 && len(beside[0].Claims) > 0 {
+		unlike := func(f *knowledge.Fact) bool {
+			b, _ := t.block(f)
+			return (len(b.Claims) > 1) != (len(beside[0].Claims) > 1)
+		}
+		own = slices.Concat(slices.DeleteFunc(slices.Clone(own), unlike), slices.DeleteFunc(own, func(f *knowledge.Fact) bool { return !unlike(f) }))
+	}
+	blocks := inTime(t.q.View, t.takeApart(most, own))
 	left := slices.DeleteFunc(t.newest(isOwn), func(f *knowledge.Fact) bool { return t.told[f] })
 	if len(blocks) == 0 && len(left) > 0 && !t.spoke(p) { // all that it says speaks of what has no room
 		blocks = t.add(blockOf(t.q.View, left[0]))
