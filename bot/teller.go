@@ -182,7 +182,7 @@ func (t teller) disputed(n int) []Block {
 	t.preferred(newest)
 	var blocks []Block
 	for _, f := range newest {
-		if len(blocks) < n {
+		if len(blocks) < n && t.untold(f) == nil {
 			blocks = append(blocks, t.tell(f)...)
 		}
 	}
