@@ -33,8 +33,10 @@ func (t teller) sections(most caps) []Block {
 	blocks := section("What happened since "+t.q.since().String(), t.happened(most.changed))
 	room := most.stands + most.changed - len(blocks)
 	blocks = append(blocks, section("Where things stand", t.stands(room))...)
+	var said []Block
 	for _, side := range t.q.View.Sides() {
-		blocks = append(blocks, t.side(side, most.side)...)
+		said = t.side(side, most.side, said)
+		blocks = append(blocks, said...)
 	}
 	blocks = append(blocks, section("What is disputed", t.disputed(most.disputed))...)
 	return append(blocks, t.unknown(most.unknown)...)

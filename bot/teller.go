@@ -40,6 +40,9 @@ func (q Query) since() knowledge.Day {
 // yearAgo is the last day of what is stale.
 func (q Query) yearAgo() knowledge.Day { return q.View.AsOf.Last().Add(-stale) }
 
+// isStale reports whether a fact tells little of where things stand.
+func (t teller) isStale(f *knowledge.Fact) bool { return !f.Date.Last().After(t.q.yearAgo()) }
+
 // asked reports whether a fact is of the period that was asked for.
 func (q Query) asked(f *knowledge.Fact) bool {
 	return q.Begin.IsZero() || !q.Begin.From.After(f.Date.From)
@@ -64,12 +67,32 @@ func (t teller) happened(n int) []Block {
 }
 
 // stands tells the newest deeds, those that independent origins bear out before
-// those that one origin has.
+// those that one origin has. Of an issue none is told first that is more than a
+// month older than its newest, which came after it.
 func (t teller) stands(n int) []Block {
 	deeds := t.newest(isDeed)
 	slices.SortStableFunc(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(single(a), single(b)) })
 	t.preferred(deeds)
-	return inTime(t.q.View, t.takeApart(n, deeds))
+	return inTime(t.q.View, t.takeApart(n, newestFirst(deeds)))
+}
+
+// newestFirst puts the newest deed of each issue before those of it that are
+// more than a month older.
+func newestFirst(deeds []*knowledge.Fact) []*knowledge.Fact {
+	newest := map[string]*knowledge.Fact{}
+	for _, f := range deeds {
+		if n := newest[f.Issue]; n == nil || f.Date.Newer(n.Date) < 0 {
+			newest[f.Issue] = f
+		}
+	}
+	var first []*knowledge.Fact
+	for _, f := range deeds {
+		if n := newest[f.Issue]; n.Date.Last().Sub(f.Date.Last()) > lately {
+			first = appendNew(first, n)
+		}
+		first = appendNew(first, f)
+	}
+	return first
 }
 
 // single is 1 of what one origin has, which comes after the rest.
@@ -81,8 +104,9 @@ func single(f *knowledge.Fact) int {
 }
 
 // side tells what one of the two governments says, and where the record has
-// less of it than of the other it may have, that.
-func (t teller) side(p *knowledge.Party, most int) []Block {
+// less of it than of the other it may have, that. Where each has one sentence,
+// one with an account against it stands beside such a one, if there is a choice.
+func (t teller) side(p *knowledge.Party, most int, beside []Block) []Block {
 	isOwn := func(f *knowledge.Fact) bool {
 		return isPosition(f) && t.q.asked(f) && slices.Equal(f.By, []string{p.ID})
 	}
@@ -92,16 +116,31 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 			further = "further "
 		}
 	}
-	blocks := inTime(t.q.View, t.takeApart(most, t.newest(isOwn)))
+	own := t.newest(isOwn)
+	if most == 1 && len(beside) == 1 && len(beside[0].Claims) > 0 {
+		unlike := func(f *knowledge.Fact) bool {
+			b, _ := t.block(f)
+			return (len(b.Claims) > 1) != (len(beside[0].Claims) > 1)
+		}
+		own = slices.Concat(slices.DeleteFunc(slices.Clone(own), unlike), slices.DeleteFunc(own, func(f *knowledge.Fact) bool { return !unlike(f) }))
+	}
+	blocks := inTime(t.q.View, t.takeApart(most, own))
+	left := slices.DeleteFunc(t.newest(isOwn), func(f *knowledge.Fact) bool { return t.told[f] })
+	if len(blocks) == 0 && len(left) > 0 && !t.spoke(p) { // all that it says speaks of what has no room
+		blocks = t.add(blockOf(t.q.View, left[0]))
+	}
 	if len(blocks) > 0 {
 		further = "further "
 	}
-	if len(blocks) < most {
+	switch {
+	case len(blocks) == 0 && t.spoke(p):
+		blocks = append(blocks, Block{Lines: []string{"Its word stands above."}})
+	case len(blocks) < most && len(left) == 0:
 		none := "No " + further + "word of its own on record"
 		switch {
 		case !t.q.Begin.IsZero():
 			none += " since " + t.q.since().String()
-		case len(t.fit(func(f *knowledge.Fact) bool { return isOwn(f) && !t.told[f] && !f.Date.Last().After(t.q.yearAgo()) })) > 0 && further != "":
+		case len(t.fit(func(f *knowledge.Fact) bool { return isOwn(f) && !t.told[f] && t.isStale(f) })) > 0 && further != "":
 			none += " since " + t.q.yearAgo().String()
 		}
 		blocks = append(blocks, Block{Lines: []string{none + "."}})
@@ -109,8 +148,18 @@ func (t teller) side(p *knowledge.Party, most int) []Block {
 	return section(p.Name, blocks)
 }
 
+// spoke reports whether a word or deed of one party alone, of the period, is told.
+func (t teller) spoke(p *knowledge.Party) bool {
+	for f := range t.told {
+		if t.q.asked(f) && slices.Equal(f.By, []string{p.ID}) {
+			return true
+		}
+	}
+	return false
+}
+
 // disputed tells the n things disputed last, each by two accounts of it, the
-// earlier first.
+// earlier first, and those where an account is weak after the rest.
 func (t teller) disputed(n int) []Block {
 	var newest []*knowledge.Fact
 	for _, accounts := range t.q.View.Disputes() {
@@ -122,13 +171,18 @@ func (t teller) disputed(n int) []Block {
 		newest = append(newest, strong[:min(1, len(strong))]...)
 	}
 	knowledge.SortNewest(newest)
-	for i, f := range newest {
-		newest[i] = t.earlier(f)
+	weak := func(f *knowledge.Fact) int {
+		b, _ := t.block(f)
+		if slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.Fact.Weak }) {
+			return 1
+		}
+		return 0
 	}
+	slices.SortStableFunc(newest, func(a, b *knowledge.Fact) int { return cmp.Compare(weak(a), weak(b)) })
 	t.preferred(newest)
 	var blocks []Block
 	for _, f := range newest {
-		if len(blocks) < n {
+		if len(blocks) < n && t.untold(f) == nil {
 			blocks = append(blocks, t.tell(f)...)
 		}
 	}
@@ -146,9 +200,8 @@ func (t teller) fit(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 // first, and of a month those that weigh most. What has passed comes last.
 func (t teller) newest(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 	facts := t.fit(func(f *knowledge.Fact) bool { return len(t.q.View.Overtaking(f)) == 0 && keep(f) })
-	recent := func(f *knowledge.Fact) bool { return f.Date.Last().After(t.q.yearAgo()) }
-	if slices.ContainsFunc(facts, recent) {
-		facts = slices.DeleteFunc(facts, func(f *knowledge.Fact) bool { return !recent(f) })
+	if slices.ContainsFunc(facts, func(f *knowledge.Fact) bool { return !t.isStale(f) }) {
+		facts = slices.DeleteFunc(facts, t.isStale)
 	}
 	month := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / lately }
 	t.sort(facts, func(a, b *knowledge.Fact) int {

@@ -60,24 +60,56 @@ func around(v knowledge.View, f *knowledge.Fact) (near, all int) {
 	return near, all
 }
 
+// ofStory is how many keywords two facts of one story have in common.
+const ofStory = 3
+
 // wholeOf returns the fact of which another tells a detail, or nil: the first
 // in the file of the same date that has all its sources and is of its issue or,
 // as it is, a deed; of two deeds of one issue, one source in common will do.
+// Else it is the first that begins the story of the fact.
 func wholeOf(v knowledge.View, f *knowledge.Fact) *knowledge.Fact {
 	for _, g := range v.Facts {
 		if g == f {
-			return nil
+			break
 		}
 		if g.Date != f.Date || g.Weak {
 			continue
 		}
-		has := func(s string) bool { return slices.Contains(g.Sources, s) }
-		some := slices.ContainsFunc(f.Sources, has)
-		all := !slices.ContainsFunc(f.Sources, func(s string) bool { return !has(s) })
+		some, all := shareSources(f, g)
 		deeds, one := isDeed(f) && isDeed(g), f.Issue == g.Issue
 		if all && (deeds || one) || some && deeds && one {
 			return g
 		}
 	}
+	for _, g := range v.Facts {
+		if g != f && !g.Weak && v.Sees(g) && begins(g, f) {
+			return g
+		}
+	}
 	return nil
+}
+
+// begins reports whether g is the deed or charge that f speaks of: of the same
+// issue, told by a source of it under the same keywords, a few days before it at
+// most, and on the same day only where f is neither.
+func begins(g, f *knowledge.Fact) bool {
+	first := func(f *knowledge.Fact) bool { return f.Topic == knowledge.Event || f.Topic == knowledge.Accusation }
+	days := f.Date.From.Sub(g.Date.From)
+	if !first(g) || g.Issue != f.Issue || !f.Date.Exact() || !g.Date.Exact() || days < 0 || days > someDays || days == 0 && first(f) {
+		return false
+	}
+	both := 0
+	for _, k := range g.Keywords {
+		if slices.Contains(f.Keywords, k) {
+			both++
+		}
+	}
+	some, _ := shareSources(f, g)
+	return some && both >= ofStory
+}
+
+// shareSources reports whether g has some and whether it has all sources of f.
+func shareSources(f, g *knowledge.Fact) (some, all bool) {
+	has := func(s string) bool { return slices.Contains(g.Sources, s) }
+	return slices.ContainsFunc(f.Sources, has), !slices.ContainsFunc(f.Sources, func(s string) bool { return !has(s) })
 }
