@@ -37,14 +37,14 @@ import (
 
 // Bot answers requests. It may be used by any number of goroutines.
 type Bot struct {
-	library  Library
-	log      *slog.Logger
-	commands []Command
-	indexes  each[*find.Index]
-	checkers each[*verify.Checker]
-	office   *office                   // nil where nobody moderates
-	helper   *Assistant                // nil where there is no model
-	kept     *lru.Cache[string, Reply] // by their keys; see kept.go
+	library   Library
+	log       *slog.Logger
+	commands  []Command
+	indexes   each[*find.Index]
+	checkers  each[*verify.Checker]
+	office    *office                   // nil where nobody moderates
+	assistant *Assistant                // nil where there is no model
+	kept      *lru.Cache[string, Reply] // by their keys; see kept.go
 }
 
 // New returns a bot that answers from the library's dossiers.

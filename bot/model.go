@@ -87,7 +87,7 @@ func Assisted(a Assistant) Part {
 			*report = func(string) {}
 		}
 	}
-	return func(b *Bot) { b.helper = &a }
+	return func(b *Bot) { b.assistant = &a }
 }
 
 // aid is the model as one request may use it. A nil aid helps with nothing.
@@ -99,10 +99,10 @@ type aid struct {
 }
 
 func (b *Bot) aid(req Request, d *knowledge.Dossier) *aid {
-	if b.helper == nil {
+	if b.assistant == nil {
 		return nil
 	}
-	a := &aid{Assistant: b.helper, checker: func() *verify.Checker { return b.checkers.of(d) }, server: req.Server}
+	a := &aid{Assistant: b.assistant, checker: func() *verify.Checker { return b.checkers.of(d) }, server: req.Server}
 	a.allowed = a.goes(b.library.Settings(req.Server))
 	return a
 }
