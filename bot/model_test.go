@@ -154,8 +154,11 @@ func TestModelTrouble(t *testing.T) {
 	}
 	well, ill := stub.Ways()
 	var all sync.WaitGroup // they wait more than they work
-	for _, way := range slices.Concat(well, ill) {
-		for _, mode := range []bot.Mode{bot.Selecting, bot.Writing} {
+	for i, way := range slices.Concat(well, ill) {
+		for j, mode := range []bot.Mode{bot.Selecting, bot.Writing} {
+			if (i+j)%2 > 0 && !long() {
+				continue // each way in one mode
+			}
 			all.Go(func() { inTrouble(t, d, plain, way, mode, slices.Contains(ill, way)) })
 		}
 	}
