@@ -7,11 +7,30 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"dossier/bot/llm/stub"
 )
+
+// printed is what the program prints, also when it has returned.
+type printed struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (p *printed) Write(data []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.Write(data)
+}
+
+func (p *printed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.String()
+}
 
 // terminal runs the program in this process, in an empty directory, and returns
 // what it prints and its status.
@@ -21,10 +40,10 @@ func terminal(t *testing.T, args ...string) (string, int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out, errs bytes.Buffer
+	var out, errs printed
 	status := run(t.Context(), args, stdio{strings.NewReader(""), &out, &errs}, func() time.Time { return day })
-	if errs.Len() > 0 {
-		t.Logf("%v: %s", args, errs.String())
+	if text := errs.String(); text != "" {
+		t.Logf("%v: %s", args, text)
 	}
 	return out.String(), status
 }
@@ -46,7 +65,7 @@ func TestAskWithModel(t *testing.T) {
 		}
 		return file
 	}
-	for _, line := range []string{"why did turkey leave the talks", "/summary"} {
+	for at, line := range []string{"why did turkey leave the talks", "/summary"} {
 		model.Behave(stub.Well)
 		plain, status := terminal(t, "ask", line)
 		if status != 0 || len(model.Sent()) > 0 {
@@ -63,7 +82,10 @@ func TestAskWithModel(t *testing.T) {
 			}
 		}
 		_, ill := stub.Ways()
-		for _, way := range ill {
+		for i, way := range ill {
+			if (i+at)%2 > 0 && os.Getenv("DOSSIER_LONG") == "" {
+				continue // each way with one line
+			}
 			timeout := "14s"
 			if way == stub.Hangs {
 				timeout = "1s"
