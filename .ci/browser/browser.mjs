@@ -262,7 +262,7 @@ async function refresh(screen) {
     await members(true);
 
     await answer(page, /^Refresh · published/).getByRole("button", { name: "Take it back" }).click();
-    shown = await hold(/^What would change · 0 added, 1 changed, 4 withdrawn$/);
+    shown = await hold(/^What would change by following the operator.s record · 0 added, 1 changed, 4 withdrawn$/);
     await shown.getByRole("button", { name: "Follow…" }).click();
     await submit("too soon");
     await hold(/^Refresh · followed, as version 2$/);
@@ -274,7 +274,7 @@ async function refresh(screen) {
     await shown.locator("summary").click();
     await sound(page);
     await shown.locator(".option", { hasText: "1 · published" }).click();
-    shown = await hold(/^What would change · 4 added/);
+    shown = await hold(/^What would change by going back to version 1 · 4 added/);
     await shown.getByRole("button", { name: "Go back to it…" }).click();
     await submit("");
     await hold(/^Refresh · rolled back, as version 3$/);
