@@ -31,8 +31,12 @@ func digestPost(ctx context.Context, q Query) (Reply, error) {
 		r.Notices = append(r.Notices, past.why)
 	}
 	disputed := section("What is disputed", t.disputed(inDigest.disputed))
+	stands := section("Where things stand", t.stands(inDigest.stands))
 	room := inPost - len(claims(r.Blocks)) - len(claims(disputed))
-	for _, b := range section("Where things stand", t.stands(inDigest.stands)) {
+	if len(stands) > 0 && len(stands[0].Claims) > room { // where things stand goes before a dispute of many accounts
+		room, disputed = room+len(claims(disputed)), nil
+	}
+	for _, b := range stands {
 		if room -= len(b.Claims); room < 0 {
 			break
 		}

@@ -150,7 +150,8 @@ function onScreen(screen) {
   test("every command, 360 px wide", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.locator("#line").fill("/");
-    const commands = await page.locator("#list b").allInnerTexts();
+    const moderators = /^\/(refresh|settings|digest) /; // which have tests of their own
+    const commands = (await page.locator("#list b").allInnerTexts()).filter((name) => !moderators.test(name));
     assert.ok(commands.includes("/demands"));
     for (const command of commands) {
       const before = await page.locator("article").count();
