@@ -60,11 +60,11 @@ func (w *walk) digests(ctx context.Context) error {
 	if n, err := w.unasked(news); err != nil || n != 1 {
 		w.covered.problem("%d digests were posted in a minute: %v", n, err)
 	}
-	check, err := w.moderates("check", nil, newWords)
+	follow, err := w.moderates("follow", nil, "1 withdrawn") // the walk before left a version of its own
 	if err != nil {
 		return err
 	}
-	if _, err := w.follows(check, "Publish…", "published, as version"); err != nil {
+	if _, err := w.follows(follow, "Follow…", "followed, as version"); err != nil {
 		return err
 	}
 	return w.until(ctx, 20*time.Second, "the digest that waits for a version is posted", func() (bool, error) {
