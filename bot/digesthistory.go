@@ -39,6 +39,9 @@ func postLine(p Post) string {
 	what := fmt.Sprintf("digest %d", p.Number)
 	if p.Kind == VersionPost {
 		what = fmt.Sprintf("announcement of version %d", p.Number)
+		if p.Mover == "" {
+			what = fmt.Sprintf("announcement of the operator's version %d", p.Number)
+		}
 	}
 	line := fmt.Sprintf("%s · %s in %s: ", aMoment(p.At), what, aChannel(p.Channel))
 	if p.State == PostSent {

@@ -64,8 +64,12 @@ const (
 	stopPosting = 3 * time.Second
 )
 
-// notRunning is why a slot was missed.
-const notRunning = "missed: not running; merged into the next"
+// Why a post was missed: it was given up for a later one of its channel, or is
+// too late.
+const (
+	notRunning = "missed: not running; merged into the next"
+	notInTime  = "missed: it could not be posted within twelve hours"
+)
 
 // Run posts until ctx ends. It returns when no post is on its way any more.
 func (p *Poster) Run(ctx context.Context) {

@@ -8,23 +8,24 @@ import (
 )
 
 // found looks for a post that an earlier try may have sent. It reports true when
-// that ends the matter.
-func (p *Poster) found(ctx context.Context, post *Post) bool {
+// that ends the matter. Where it does not, and the earlier one may still be there,
+// the post may be sent until a time, after which it would be made twice.
+func (p *Poster) found(ctx context.Context, post *Post) (ended bool, until time.Time) {
 	message, err := p.channels.Find(ctx, post.Channel, post.Mark(), post.First)
 	switch {
 	case err == nil && message != "":
 		post.State, post.Message, post.Hash = PostSent, message, p.usedAt(ctx, post.Server, post.First)
-		return true
-	case err == nil:
-		return false // surely not sent
+		return true, time.Time{}
+	case err == nil: // surely not sent
+		return false, time.Time{}
 	case errors.Is(err, ErrDoubtful) && time.Since(post.First) < NonceLasts:
-		return false // sending again sends nothing twice
+		return false, post.First.Add(NonceLasts)
 	case errors.Is(err, ErrDoubtful):
 		post.State, post.Why = PostUnknown, "it may have been posted, which could not be found out; it is not posted again"
-		return true
+		return true, time.Time{}
 	}
 	p.later(post, err)
-	return true
+	return true, time.Time{}
 }
 
 // usedAt is the hash of the dossier that a server used at a time, as far as the

@@ -30,8 +30,15 @@ func (p *Poster) post(ctx context.Context, post Post) {
 		p.settle(ctx, post, digest)
 	}()
 	post.Done, post.Why = time.Now(), "" // an earlier try's reason is none of this one
-	if post.Tries > 1 && p.found(limited, &post) {
-		return
+	if post.Tries > 1 {
+		ended, until := p.found(limited, &post)
+		if ended {
+			return
+		}
+		if !until.IsZero() {
+			limited, cancel = context.WithDeadline(limited, until)
+			defer cancel()
+		}
 	}
 	req, err := p.wanted(limited, &post, &digest)
 	if err != nil || post.State != PostDue {
@@ -74,7 +81,7 @@ func (p *Poster) wanted(ctx context.Context, post *Post, digest *Digest) (Reques
 	p.keep(ctx, d)
 	post.Hash = d.Hash()
 	if time.Since(post.At) >= tooLate {
-		post.State, post.Why = PostMissed, notRunning
+		post.State, post.Why = PostMissed, notInTime
 		return Request{}, nil
 	}
 	number := strconv.FormatInt(post.Number, 10)

@@ -137,9 +137,9 @@ func (a answering) until(ctx context.Context, listener net.Listener) error {
 	debug.FreeOSMemory() // starting leaves more garbage than hours of answering
 	err = a.receive(ctx, h, served)
 	h.ready("stopping")
-	stopPosting()
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin) // of posts and of answers alike
 	defer cancel()
+	stopPosting()
 	if late := errors.Join(server.Shutdown(grace), a.app.Close(grace)); late != nil {
 		err = errors.Join(err, fmt.Errorf("waiting for the running answers: %w", late))
 	}
