@@ -25,7 +25,7 @@ func digestAdd(ctx context.Context, q Query) (Reply, error) {
 		return Reply{}, err
 	}
 	number, err := q.office.AddDigest(ctx, d)
-	if errors.Is(err, ErrSpent) {
+	if errors.Is(err, ErrFull) {
 		return Reply{}, &Error{Text: "This server has as many digests as it may.", Hint: "/digest remove takes one away."}
 	}
 	if err != nil {

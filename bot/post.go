@@ -116,9 +116,9 @@ type Plan struct {
 
 // Posts keeps digests and everything that is posted unasked.
 type Posts interface {
-	// AddDigest stores a digest under the next number of its server and returns
-	// that, or ErrSpent where the server has as many as it may. Digest returns one,
-	// or ErrNone, and so does RemoveDigest.
+	// AddDigest stores a digest under the next number of its server, which is never
+	// used again, and returns that, or ErrFull where the server has as many as it
+	// may. Digest returns one, or ErrNone, and so does RemoveDigest.
 	AddDigest(ctx context.Context, d Digest) (number int64, err error)
 	Digests(ctx context.Context, server string) ([]Digest, error)
 	Digest(ctx context.Context, server string, number int64) (Digest, error)

@@ -94,6 +94,7 @@ var (
 	ErrSame  = errors.New("the server points at this version already")
 	ErrNone  = errors.New("there is nothing of that name")
 	ErrSpent = errors.New("the fetches of this hour are spent")
+	ErrFull  = errors.New("the server has as many as it may")
 	// ErrUnreadable is of a stored dossier that reading again will not open: it
 	// breaks a rule that came later, is damaged, or is there no more.
 	ErrUnreadable = errors.New("a stored version cannot be read")

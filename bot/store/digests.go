@@ -38,19 +38,22 @@ func milli(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// AddDigest stores a digest under the next number of its server, which it
-// returns. It returns ErrSpent where the server has as many as it may.
+// AddDigest stores a digest under the next number of its server, which no other
+// ever had, and returns it. It returns ErrFull where the server has as many as it
+// may.
 func (db *DB) AddDigest(ctx context.Context, d bot.Digest) (number int64, err error) {
 	err = db.in(ctx, "storing a digest", func(tx *sql.Tx) error {
-		var have int
 		if err := tx.QueryRowContext(ctx, `
-			SELECT (SELECT count(*) FROM digest WHERE server = $1), coalesce(max(number), 0) + 1 FROM
-				(SELECT number FROM digest WHERE server = $1 UNION ALL SELECT number FROM post WHERE server = $1 AND kind = 'digest') AS used`,
-			d.Server).Scan(&have, &number); err != nil {
+			INSERT INTO digest_count (server, given) VALUES ($1, 1)
+			ON CONFLICT (server) DO UPDATE SET given = digest_count.given + 1 RETURNING given`, d.Server).Scan(&number); err != nil {
+			return err
+		}
+		var have int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM digest WHERE server = $1`, d.Server).Scan(&have); err != nil {
 			return err
 		}
 		if have >= MaxDigests {
-			return bot.ErrSpent
+			return bot.ErrFull
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO digest (`+digestColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11)`,
 			d.Server, number, d.Channel, string(d.When), int64(d.Clock), string(d.Days), d.Zone, d.About, d.By, milli(d.At), milli(d.Next))

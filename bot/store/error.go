@@ -18,7 +18,7 @@ func said(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, own := range []error{bot.ErrMoved, bot.ErrSame, bot.ErrNone, bot.ErrSpent} {
+	for _, own := range []error{bot.ErrMoved, bot.ErrSame, bot.ErrNone, bot.ErrSpent, bot.ErrFull} {
 		if errors.Is(err, own) {
 			return err
 		}

@@ -120,13 +120,19 @@ func keepsDigests(t *testing.T, open func() *store.DB) {
 	wants(t, db.RemoveDigest(ctx, "2", 1), bot.ErrNone)
 	_, err = db.Digest(ctx, "1", 3)
 	wants(t, err, bot.ErrNone)
-	for n := range store.MaxDigests - 2 {
-		if _, err := db.AddDigest(ctx, d); err != nil {
-			t.Fatal(n, err)
-		}
+	for n := range int64(store.MaxDigests - 2) {
+		number, err := db.AddDigest(ctx, d)
+		must(t, err)
+		equal(t, "a number that none had, not even the removed one", number, n+4)
 	}
-	_, err = db.AddDigest(ctx, d)
-	wants(t, err, bot.ErrSpent)
+	for range 2 {
+		_, err = db.AddDigest(ctx, d)
+		wants(t, err, bot.ErrFull)
+	}
+	must(t, db.RemoveDigest(ctx, "1", 4))
+	number, err := db.AddDigest(ctx, d)
+	must(t, err)
+	equal(t, "the number after some were refused", number, store.MaxDigests+2)
 	list, err := db.Digests(ctx, "1")
 	must(t, err)
 	equal(t, "how many there are", len(list), store.MaxDigests)
