@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-
-	"dossier/knowledge"
 )
 
 // announcement tells that another version of the record is in use, and what it
@@ -41,7 +39,7 @@ func announcement(ctx context.Context, q Query) (Reply, error) {
 	default:
 		news := q.news(was)
 		r.Notices = append(r.Notices, "Against the version before: "+news.String()+".")
-		t := teller{q: q, told: map[*knowledge.Fact]bool{}}
+		t := newTeller(q, nil)
 		blocks, rest := t.changed(news)
 		r.Blocks, r.Ways = blocks, moreOf(rest)
 	}

@@ -14,10 +14,11 @@ type teller struct {
 	told map[*knowledge.Fact]bool // leads, or stands under what leads
 	rank map[*knowledge.Fact]int  // by which a model would have some told before others; nil without one
 	most weights
+	went map[*knowledge.Fact]bool // whether it says what was under way, once looked for
 }
 
 func newTeller(q Query, rank map[*knowledge.Fact]int) teller {
-	return teller{q, map[*knowledge.Fact]bool{}, rank, weights{}}
+	return teller{q, map[*knowledge.Fact]bool{}, rank, weights{}, map[*knowledge.Fact]bool{}}
 }
 
 const (
@@ -227,7 +228,12 @@ var underWay = regexp.MustCompile(`(?i)\b(will|(is|are) (now|in talks|paused|hal
 // passed is 1 of a fact that says of a day before lately what was going on or to
 // come: nobody can tell from it whether it still is.
 func (t teller) passed(f *knowledge.Fact) int {
-	if underWay.MatchString(f.Text) && t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) {
+	went, known := t.went[f]
+	if !known {
+		went = t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) && underWay.MatchString(f.Text)
+		t.went[f] = went
+	}
+	if went {
 		return 1
 	}
 	return 0
