@@ -13,10 +13,24 @@ import (
 
 // Model is a language model. It may choose among the facts it is given and word
 // them; nothing it returns is shown before this package has held it against the
-// record. An error that has a method Resets says that a budget is used up.
+// record. A *OverBudget says that it may not be asked now.
 type Model interface {
 	Select(context.Context, Material) ([]Group, error)
 	Write(context.Context, Material) ([]Sentence, error)
+}
+
+// Caps are how many of a model's tokens may be used; 0 is no cap.
+type Caps struct {
+	Daily       int64 // by all
+	ServerDaily int64 // by each server
+	UserHourly  int64 // by each person
+}
+
+// OverBudget is the error of a cap that is reached.
+type OverBudget struct{ Until time.Time }
+
+func (e *OverBudget) Error() string {
+	return "the model's tokens are used up until " + e.Until.UTC().Format(time.RFC3339)
 }
 
 // Material is what a model is given. Nobody's name, and no server's, is in what
@@ -181,13 +195,9 @@ func asking[T any](ctx context.Context, q Query, r *Reply, ask func(context.Cont
 	if q.Page > 0 { // only what was remembered would have done
 		return none, false
 	}
-	var spent interface {
-		error
-		Resets() time.Time
-	}
-	if errors.As(err, &spent) {
+	if over, is := errors.AsType[*OverBudget](err); is {
 		q.aid.FellTo(isSpent)
-		r.Notices = append(r.Notices, "The language model's budget is used up until "+spent.Resets().UTC().Format("15:04")+" UTC; this answer is made without it.")
+		r.Notices = append(r.Notices, "The language model's budget is used up until "+over.Until.UTC().Format("15:04")+" UTC; this answer is made without it.")
 		return none, false
 	}
 	q.aid.FellTo(isSilent)

@@ -23,7 +23,7 @@ import (
 // set is how a bot with a model is set up for a test.
 type set struct {
 	config    llm.Config
-	caps      llm.Caps
+	caps      bot.Caps
 	assistant bot.Assistant
 	modes     map[string]bot.Mode // by server
 }
@@ -47,7 +47,7 @@ func assisted(t testing.TB, d *knowledge.Dossier, mode bot.Mode, change func(*se
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	s := set{
 		llm.Config{BaseURL: server.URL + "/v1", Model: "stub-1", Timeout: time.Minute},
-		llm.Caps{},
+		bot.Caps{},
 		bot.Assistant{Mode: mode, Within: time.Minute, Name: "stub-1"},
 		nil,
 	}
@@ -422,7 +422,7 @@ func TestServerModes(t *testing.T) {
 // when there are tokens again, and that what is remembered costs nothing.
 func TestSpent(t *testing.T) {
 	d := embedded(t)
-	b, _ := assisted(t, d, bot.Writing, func(s *set) { s.caps = llm.Caps{UserHourly: 12_000} })
+	b, _ := assisted(t, d, bot.Writing, func(s *set) { s.caps = bot.Caps{UserHourly: 12_000} })
 	ask := func(line, person string) bot.Reply {
 		req := bot.ReadLine(line, soon)
 		req.From.ID = person

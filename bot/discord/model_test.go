@@ -51,7 +51,7 @@ func (a *assisted) Settings(string) bot.Settings {
 func (a *assisted) renew(t *testing.T, within time.Duration) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	client, err := llm.New(llm.Config{BaseURL: a.base, Model: "stub-1", Timeout: within}, llm.NewMemory(llm.Caps{}, time.Now), log)
+	client, err := llm.New(llm.Config{BaseURL: a.base, Model: "stub-1", Timeout: within}, llm.NewMemory(bot.Caps{}, time.Now), log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,7 @@ func TestWrittenPages(t *testing.T) {
 	model := httptest.NewServer(&stub.Server{Answer: stub.Faithful})
 	defer model.Close()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	client, err := llm.New(llm.Config{BaseURL: model.URL + "/v1", Model: "stub-1"}, llm.NewMemory(llm.Caps{}, time.Now), log)
+	client, err := llm.New(llm.Config{BaseURL: model.URL + "/v1", Model: "stub-1"}, llm.NewMemory(bot.Caps{}, time.Now), log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"dossier/bot"
 )
 
 // Account is who a call is for. Both are the platform's ids; either may be "".
@@ -19,40 +21,21 @@ type Account struct{ Person, Server string }
 // settled never exceed a cap together; one that is never settled stands until
 // its reset. A store satisfies it for several replicas, Memory for one.
 type Budget interface {
-	// Reserve sets tokens aside, or returns an error that is ErrBudget; an
-	// *OverBudget says when to ask again.
+	// Reserve sets tokens aside, or returns a *bot.OverBudget.
 	Reserve(ctx context.Context, who Account, tokens int) (id string, err error)
 	// Settle replaces a reservation by what was used.
 	Settle(ctx context.Context, id string, used int) error
 }
 
-// ErrBudget says that a cap is reached.
-var ErrBudget = errors.New("the model's tokens are used up")
-
-// OverBudget is the ErrBudget of one cap.
-type OverBudget struct{ Until time.Time }
-
-func (e *OverBudget) Error() string {
-	return ErrBudget.Error() + " until " + e.Until.UTC().Format(time.RFC3339)
-}
-
-// Resets is when there are tokens again.
-func (e *OverBudget) Resets() time.Time { return e.Until }
-
-// Is reports that it is ErrBudget.
-func (e *OverBudget) Is(target error) bool { return target == ErrBudget }
-
-// Caps are how many tokens may be used; 0 is no cap.
-type Caps struct {
-	Daily       int // by all
-	ServerDaily int // by each server
-	UserHourly  int // by each person
+func overBudget(err error) bool {
+	_, is := errors.AsType[*bot.OverBudget](err)
+	return is
 }
 
 // Memory is a budget that forgets at restart. Persons are known to it only by a
 // hash whose key is gone after the hour.
 type Memory struct {
-	caps Caps
+	caps bot.Caps
 	now  func() time.Time
 
 	mu       sync.Mutex
@@ -73,7 +56,7 @@ type reservation struct {
 }
 
 // NewMemory makes a budget on a clock.
-func NewMemory(caps Caps, now func() time.Time) *Memory {
+func NewMemory(caps bot.Caps, now func() time.Time) *Memory {
 	return &Memory{caps: caps, now: now, reserved: map[string]reservation{}}
 }
 
@@ -101,12 +84,12 @@ func (m *Memory) Reserve(_ context.Context, who Account, tokens int) (string, er
 		mac.Write([]byte(who.Person))
 		r.person = string(mac.Sum(nil))
 	}
-	over := func(limit, used int) bool { return limit > 0 && used+tokens > limit }
+	over := func(limit int64, used int) bool { return limit > 0 && int64(used+tokens) > limit }
 	switch {
 	case over(m.caps.Daily, m.all), r.server != "" && over(m.caps.ServerDaily, m.servers[r.server]):
-		return "", &OverBudget{m.day.Add(24 * time.Hour)}
+		return "", &bot.OverBudget{Until: m.day.Add(24 * time.Hour)}
 	case r.person != "" && over(m.caps.UserHourly, m.people[r.person]):
-		return "", &OverBudget{m.hour.Add(time.Hour)}
+		return "", &bot.OverBudget{Until: m.hour.Add(time.Hour)}
 	}
 	m.add(r, tokens)
 	m.last++
@@ -141,12 +124,4 @@ func (m *Memory) add(r reservation, tokens int) {
 	if r.person != "" && r.hour.Equal(m.hour) {
 		m.people[r.person] += tokens
 	}
-}
-
-// Used returns how many tokens of the day are used or reserved.
-func (m *Memory) Used() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.turn()
-	return m.all
 }

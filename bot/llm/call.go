@@ -56,7 +56,7 @@ func (c *Client) call(ctx context.Context, t task, r bot.Material) (string, erro
 	switch {
 	case err == nil:
 		return got.text, nil
-	case errors.Is(err, ErrUnavailable), errors.Is(err, ErrDeclined), errors.Is(err, ErrMalformed), errors.Is(err, ErrBudget):
+	case errors.Is(err, ErrUnavailable), errors.Is(err, ErrDeclined), errors.Is(err, ErrMalformed), overBudget(err):
 		return "", err
 	}
 	return "", errors.Join(ErrUnavailable, err)

@@ -35,7 +35,7 @@ type world struct {
 	log    *bytes.Buffer
 }
 
-func open(t *testing.T, change func(*llm.Config), caps llm.Caps) world {
+func open(t *testing.T, change func(*llm.Config), caps bot.Caps) world {
 	t.Helper()
 	w := world{stub: &stub.Server{Says: good}, budget: llm.NewMemory(caps, time.Now), log: &bytes.Buffer{}}
 	server := httptest.NewServer(w.stub)
@@ -54,7 +54,7 @@ func open(t *testing.T, change func(*llm.Config), caps llm.Caps) world {
 // TestWell reads both kinds of answer, and holds what is sent: the question only
 // as data, no tools, no history, a schema, a temperature.
 func TestWell(t *testing.T) {
-	w := open(t, nil, llm.Caps{})
+	w := open(t, nil, bot.Caps{})
 	groups, err := w.client.Select(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestTrouble(t *testing.T) {
 	} {
 		t.Run(string(test.way), func(t *testing.T) {
 			t.Parallel()
-			w := open(t, nil, llm.Caps{})
+			w := open(t, nil, bot.Caps{})
 			w.stub.Behave(test.way)
 			began := time.Now()
 			_, err := w.client.Select(t.Context(), request)
@@ -143,7 +143,7 @@ func TestTrouble(t *testing.T) {
 // TestNoSchemaRemembered holds that a server without schemas is asked without
 // from then on.
 func TestNoSchemaRemembered(t *testing.T) {
-	w := open(t, nil, llm.Caps{})
+	w := open(t, nil, bot.Caps{})
 	w.stub.Behave(stub.NoSchema)
 	for _, q := range []string{"one", "two"} {
 		r := request
@@ -159,7 +159,7 @@ func TestNoSchemaRemembered(t *testing.T) {
 
 // TestReasoningModel holds that a model which takes no temperature gets none.
 func TestReasoningModel(t *testing.T) {
-	w := open(t, func(c *llm.Config) { c.Model = "gpt-5-mini" }, llm.Caps{})
+	w := open(t, func(c *llm.Config) { c.Model = "gpt-5-mini" }, bot.Caps{})
 	if _, err := w.client.Select(t.Context(), request); err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestReasoningModel(t *testing.T) {
 // memory, that another dossier's does not, and that whoever goes takes nobody
 // along.
 func TestOnce(t *testing.T) {
-	w := open(t, nil, llm.Caps{})
+	w := open(t, nil, bot.Caps{})
 	w.stub.Delay = 300 * time.Millisecond
 	impatient, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -205,7 +205,7 @@ func TestOnce(t *testing.T) {
 
 // TestBreaker holds that a server that fails is left alone.
 func TestBreaker(t *testing.T) {
-	w := open(t, nil, llm.Caps{})
+	w := open(t, nil, bot.Caps{})
 	w.stub.Behave(stub.Broken)
 	for i := range 6 {
 		r := request
@@ -221,10 +221,10 @@ func TestBreaker(t *testing.T) {
 
 // TestCaps holds that a cap stops a call before it is made.
 func TestCaps(t *testing.T) {
-	w := open(t, nil, llm.Caps{Daily: 100})
+	w := open(t, nil, bot.Caps{Daily: 100})
 	_, err := w.client.Select(t.Context(), request)
-	var over *llm.OverBudget
-	if !errors.Is(err, llm.ErrBudget) || !errors.As(err, &over) || len(w.stub.Sent()) != 0 {
+	var over *bot.OverBudget
+	if !errors.As(err, &over) || len(w.stub.Sent()) != 0 {
 		t.Errorf("%v, %d requests", err, len(w.stub.Sent()))
 	}
 }
@@ -232,7 +232,7 @@ func TestCaps(t *testing.T) {
 // TestMetrics holds that calls are counted by what came of them, with their
 // tokens, and what comes from memory apart.
 func TestMetrics(t *testing.T) {
-	w := open(t, nil, llm.Caps{})
+	w := open(t, nil, bot.Caps{})
 	ask := func(way stub.Way, question string) {
 		w.stub.Behave(way)
 		r := request
@@ -276,7 +276,7 @@ func TestMetrics(t *testing.T) {
 // is settled comes back, and that hours and days begin anew.
 func TestReservations(t *testing.T) {
 	now := time.Date(2026, 7, 1, 10, 30, 0, 0, time.UTC)
-	m := llm.NewMemory(llm.Caps{Daily: 10_000, ServerDaily: 6_000, UserHourly: 1_000}, func() time.Time { return now })
+	m := llm.NewMemory(bot.Caps{Daily: 10_000, ServerDaily: 6_000, UserHourly: 1_000}, func() time.Time { return now })
 	var wait sync.WaitGroup
 	var mu sync.Mutex
 	var held []string
@@ -287,7 +287,7 @@ func TestReservations(t *testing.T) {
 			defer mu.Unlock()
 			if err == nil {
 				held = append(held, id)
-			} else if !errors.Is(err, llm.ErrBudget) {
+			} else if _, over := errors.AsType[*bot.OverBudget](err); !over {
 				t.Error(err)
 			}
 		})
@@ -312,7 +312,7 @@ func TestReservations(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var over *llm.OverBudget
+	var over *bot.OverBudget
 	if _, err := m.Reserve(t.Context(), llm.Account{Person: "x"}, 200); !errors.As(err, &over) || !over.Until.Equal(now.Add(30*time.Minute)) {
 		t.Errorf("over the hour: %v", err)
 	}
@@ -329,7 +329,7 @@ func TestReservations(t *testing.T) {
 // TestNew refuses what cannot work, without repeating what may be secret.
 func TestNew(t *testing.T) {
 	for _, config := range []llm.Config{{}, {BaseURL: "ftp://secret@x", Model: "m"}, {BaseURL: "http://x/v1"}, {BaseURL: "secret", Model: "m"}} {
-		if _, err := llm.New(config, llm.NewMemory(llm.Caps{}, time.Now), slog.Default()); err == nil || strings.Contains(err.Error(), "secret") {
+		if _, err := llm.New(config, llm.NewMemory(bot.Caps{}, time.Now), slog.Default()); err == nil || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%+v: %v", config, err)
 		}
 	}

@@ -45,14 +45,15 @@ func (c *Client) FellTo(why string) { c.metrics.fallbacks.WithLabelValues(why).I
 // called counts a call by what came of it.
 func (m *metrics) called(t task, err error) {
 	outcome := "answered"
-	for _, o := range []struct {
-		err  error
-		name string
-	}{{ErrBudget, "budget"}, {ErrDeclined, "declined"}, {ErrMalformed, "malformed"}, {ErrUnavailable, "unavailable"}} {
-		if errors.Is(err, o.err) {
-			outcome = o.name
-			break
-		}
+	switch {
+	case overBudget(err):
+		outcome = "budget"
+	case errors.Is(err, ErrDeclined):
+		outcome = "declined"
+	case errors.Is(err, ErrMalformed):
+		outcome = "malformed"
+	case errors.Is(err, ErrUnavailable):
+		outcome = "unavailable"
 	}
 	m.calls.WithLabelValues(t.name, outcome).Inc()
 }

@@ -12,25 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dossier/bot"
 )
-
-// Caps are how many of a language model's tokens may be used; 0 is no cap.
-type Caps struct {
-	Daily       int64 // by all
-	ServerDaily int64 // by each server
-	UserHourly  int64 // by each person
-}
-
-// Spent is the error of a cap that is reached.
-type Spent struct{ Until time.Time }
-
-// Error says until when.
-func (e *Spent) Error() string {
-	return "the model's tokens are used up until " + e.Until.UTC().Format(time.RFC3339)
-}
-
-// Resets is when there are tokens again.
-func (e *Spent) Resets() time.Time { return e.Until }
 
 // counted is a count of tokens, its cap, and when it begins anew.
 type counted struct {
@@ -41,11 +25,12 @@ type counted struct {
 
 // ReserveTokens sets tokens aside for a server and a person, either of which may
 // be "". What is reserved and used never exceeds a cap, whatever processes share
-// the database; beyond it the error is a *Spent. The id is for [DB.SettleTokens].
+// the database; beyond it the error is a
+// *bot.OverBudget. The id is for [DB.SettleTokens].
 //
 // A person is stored as a hash whose key [DB.ForgetTokens] throws away with the
 // hour.
-func (db *DB) ReserveTokens(ctx context.Context, caps Caps, server, person string, tokens int64, now time.Time) (id string, err error) {
+func (db *DB) ReserveTokens(ctx context.Context, caps bot.Caps, server, person string, tokens int64, now time.Time) (id string, err error) {
 	err = db.in(ctx, "reserving tokens", func(tx *sql.Tx) error {
 		counts, err := countsOf(ctx, tx, caps, server, person, now.UTC())
 		if err != nil {
@@ -71,7 +56,7 @@ func (db *DB) ReserveTokens(ctx context.Context, caps Caps, server, person strin
 
 // countsOf are what a call is counted under, always in one order, so that two at
 // once wait for one another and not for each other.
-func countsOf(ctx context.Context, tx *sql.Tx, caps Caps, server, person string, now time.Time) ([]counted, error) {
+func countsOf(ctx context.Context, tx *sql.Tx, caps bot.Caps, server, person string, now time.Time) ([]counted, error) {
 	day, hour := now.Truncate(24*time.Hour), now.Truncate(time.Hour)
 	counts := []counted{{"day:" + day.Format(time.DateOnly), caps.Daily, day.Add(24 * time.Hour)}}
 	if server != "" {
@@ -116,7 +101,7 @@ func (c counted) add(ctx context.Context, tx *sql.Tx, tokens int64) error {
 		UPDATE tokens SET used = used + $1 WHERE name = $2 AND (CAST($3 AS BIGINT) = 0 OR used + $1 <= CAST($3 AS BIGINT))`,
 		tokens, c.name, c.most)
 	if err == nil && n == 0 {
-		return &Spent{c.until}
+		return &bot.OverBudget{Until: c.until}
 	}
 	return err
 }

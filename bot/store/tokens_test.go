@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"dossier/bot"
 	"dossier/bot/store"
 )
 
@@ -14,7 +15,7 @@ import (
 // processes would.
 func staysWithinCaps(t *testing.T, open func() *store.DB) {
 	db, other, ctx := open(), open(), t.Context()
-	caps := store.Caps{Daily: 10_000, ServerDaily: 6_000, UserHourly: 1_000}
+	caps := bot.Caps{Daily: 10_000, ServerDaily: 6_000, UserHourly: 1_000}
 	var mu sync.Mutex
 	var held []string
 	servers, people := map[int]int{}, map[int]int{}
@@ -24,7 +25,7 @@ func staysWithinCaps(t *testing.T, open func() *store.DB) {
 			id, err := []*store.DB{db, other}[i%2].ReserveTokens(ctx, caps, fmt.Sprint("s", i%3), fmt.Sprint("p", i%40), 100, noon)
 			mu.Lock()
 			defer mu.Unlock()
-			var spent *store.Spent
+			var spent *bot.OverBudget
 			switch {
 			case err == nil:
 				held = append(held, id)
@@ -67,8 +68,8 @@ func staysWithinCaps(t *testing.T, open func() *store.DB) {
 
 func spentUntil(t *testing.T, err error, until time.Time) {
 	t.Helper()
-	var spent *store.Spent
-	if !errors.As(err, &spent) || !spent.Resets().Equal(until) {
+	var spent *bot.OverBudget
+	if !errors.As(err, &spent) || !spent.Until.Equal(until) {
 		t.Errorf("the error is %v, not that all is spent until %s", err, until)
 	}
 }
@@ -77,7 +78,7 @@ func spentUntil(t *testing.T, err error, until time.Time) {
 // one person as one, and that an hour's count is gone with it.
 func forgetsPersons(t *testing.T, open func() *store.DB) {
 	db, other, ctx := open(), open(), t.Context()
-	caps := store.Caps{UserHourly: 100}
+	caps := bot.Caps{UserHourly: 100}
 	_, err := db.ReserveTokens(ctx, caps, "7", "1100000000000000202", 100, noon)
 	must(t, err)
 	hour := noon.UTC().Truncate(time.Hour).Add(time.Hour)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"net/url"
@@ -23,9 +22,9 @@ type llmConfig struct {
 	Model        string   `toml:"model"`
 	Mode         string   `toml:"mode"`
 	Timeout      duration `toml:"timeout"`
-	DailyTokens  int      `toml:"daily_tokens"`
-	ServerTokens int      `toml:"server_daily_tokens"`
-	UserTokens   int      `toml:"user_hourly"`
+	DailyTokens  int64    `toml:"daily_tokens"`
+	ServerTokens int64    `toml:"server_daily_tokens"`
+	UserTokens   int64    `toml:"user_hourly"`
 }
 
 // duration is a time as it is written: "10s".
@@ -65,16 +64,17 @@ func (c llmConfig) check() error {
 func (c llmConfig) on() bool { return c.Model != "" && c.Mode != string(bot.NoModel) }
 
 // assisted is the model as a part of a bot, and what is counted of it; nothing
-// without a model. It fails on a configuration that is wrong. The budget is in the database, or in memory where there is
-// none.
+// without a model. It fails on a configuration that is wrong. The budget is in
+// the database, or in memory where there is none.
 func (c llmConfig) assisted(db *store.DB, log *slog.Logger) ([]bot.Part, []prometheus.Collector, error) {
 	if err := c.check(); err != nil || !c.on() {
 		return nil, nil, err
 	}
-	var budget llm.Budget = llm.NewMemory(llm.Caps{Daily: c.DailyTokens, ServerDaily: c.ServerTokens, UserHourly: c.UserTokens}, time.Now)
+	caps := bot.Caps{Daily: c.DailyTokens, ServerDaily: c.ServerTokens, UserHourly: c.UserTokens}
+	var budget llm.Budget = llm.NewMemory(caps, time.Now)
 	a := bot.Assistant{Mode: bot.Mode(c.Mode), Within: time.Duration(c.Timeout), Name: c.Model, Host: c.host()}
 	if db != nil {
-		budget = tokens{db, store.Caps{Daily: int64(c.DailyTokens), ServerDaily: int64(c.ServerTokens), UserHourly: int64(c.UserTokens)}}
+		budget = tokens{db, caps}
 	}
 	client, err := llm.New(llm.Config{BaseURL: string(c.BaseURL), Key: string(c.Key), Model: c.Model, Timeout: time.Duration(c.Timeout)}, budget, log)
 	if err != nil {
@@ -97,15 +97,11 @@ func (c llmConfig) host() string {
 // tokens is a budget in the database, for all processes that share it.
 type tokens struct {
 	db   *store.DB
-	caps store.Caps
+	caps bot.Caps
 }
 
 func (t tokens) Reserve(ctx context.Context, who llm.Account, n int) (string, error) {
-	id, err := t.db.ReserveTokens(ctx, t.caps, who.Server, who.Person, int64(n), time.Now())
-	if spent, is := errors.AsType[*store.Spent](err); is {
-		return "", &llm.OverBudget{Until: spent.Until}
-	}
-	return id, err
+	return t.db.ReserveTokens(ctx, t.caps, who.Server, who.Person, int64(n), time.Now())
 }
 
 func (t tokens) Settle(ctx context.Context, id string, used int) error {

@@ -115,7 +115,7 @@ func capture(t testing.TB, w *worder) *captured {
 	server := httptest.NewServer(&stub.Server{Answer: c.answer})
 	t.Cleanup(server.Close)
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	client, err := llm.New(llm.Config{BaseURL: server.URL + "/v1", Model: "captured", Cache: 1}, llm.NewMemory(llm.Caps{}, time.Now), log)
+	client, err := llm.New(llm.Config{BaseURL: server.URL + "/v1", Model: "captured", Cache: 1}, llm.NewMemory(bot.Caps{}, time.Now), log)
 	if err != nil {
 		t.Fatal(err)
 	}
