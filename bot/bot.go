@@ -32,7 +32,6 @@ import (
 
 	"dossier/knowledge"
 	"dossier/knowledge/find"
-	"dossier/knowledge/verify"
 )
 
 // Bot answers requests. It may be used by any number of goroutines.
@@ -40,8 +39,6 @@ type Bot struct {
 	library   Library
 	log       *slog.Logger
 	commands  []Command
-	indexes   each[*find.Index]
-	checkers  each[*verify.Checker]
 	office    *office                   // nil where nobody moderates
 	assistant *Assistant                // nil where there is no model
 	kept      *lru.Cache[string, Reply] // by their keys; see kept.go
@@ -49,7 +46,7 @@ type Bot struct {
 
 // New returns a bot that answers from the library's dossiers.
 func New(library Library, log *slog.Logger, parts ...Part) *Bot {
-	b := &Bot{library: library, log: log, indexes: newEach(find.New), checkers: newEach(verify.New), kept: newKept()}
+	b := &Bot{library: library, log: log, kept: newKept()}
 	for _, add := range parts {
 		add(b)
 	}
@@ -116,7 +113,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 func (b *Bot) query(req Request, d *knowledge.Dossier) Query {
 	return Query{
 		Request: req, View: d.Until(knowledge.Day{}), office: b.office, aid: b.aid(req, d),
-		index: func() *find.Index { return b.indexes.of(d) },
+		index: func() *find.Index { return indexes.of(d) },
 	}
 }
 

@@ -6,6 +6,14 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"dossier/knowledge"
+	"dossier/knowledge/find"
+	"dossier/knowledge/verify"
+)
+
+// What is made of a dossier, for all bots of a program: a dossier never changes.
+var (
+	indexes  = newEach(find.New)
+	checkers = newEach(verify.New)
 )
 
 // maxKept is of how many dossiers what was made of them is kept. Servers share

@@ -116,7 +116,7 @@ func (b *Bot) aid(req Request, d *knowledge.Dossier) *aid {
 	if b.assistant == nil {
 		return nil
 	}
-	a := &aid{Assistant: b.assistant, checker: func() *verify.Checker { return b.checkers.of(d) }, server: req.Server}
+	a := &aid{Assistant: b.assistant, checker: func() *verify.Checker { return checkers.of(d) }, server: req.Server}
 	a.allowed = a.goes(b.library.Settings(req.Server))
 	return a
 }
