@@ -343,7 +343,7 @@ func became(t *testing.T, app *discord.App, outcome string) float64 {
 // until waits for something that other goroutines bring about.
 func until(t *testing.T, done func() bool) {
 	t.Helper()
-	tick := time.NewTicker(time.Millisecond)
+	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for !done() {
 		select {
