@@ -129,10 +129,12 @@ type Field struct {
 	Long   bool   // of more than one line
 }
 
+// MaxUpload is how many bytes an uploaded file may have.
+const MaxUpload = 1 << 20
+
 // Upload is a file that somebody sends with a command. It is not read before it
-// is known that they may.
+// is known that they may, and of a larger one no more than a byte too many.
 type Upload struct {
-	Name string
 	Size int // bytes, as Discord says
 	Read func(context.Context) ([]byte, error)
 }

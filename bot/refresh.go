@@ -57,14 +57,16 @@ func refreshUpload(ctx context.Context, q Query) (Reply, error) {
 	if q.Upload == nil {
 		return Reply{}, &Error{Text: "No file came with the command.", Hint: "Attach a dossier's TOML file."}
 	}
-	if q.Upload.Size > maxUpload {
-		return Reply{}, &Error{Text: fmt.Sprintf("The file has more than %d MiB.", maxUpload>>20), Hint: "A record of one dispute is smaller; see whether this is the right file."}
-	}
-	data, err := q.Upload.Read(ctx)
-	if err != nil {
-		return Reply{}, err
+	var data []byte
+	if q.Upload.Size <= MaxUpload {
+		var err error
+		if data, err = q.Upload.Read(ctx); err != nil {
+			return Reply{}, err
+		}
 	}
 	switch {
+	case max(q.Upload.Size, len(data)) > MaxUpload:
+		return Reply{}, &Error{Text: fmt.Sprintf("The file has more than %d MiB.", MaxUpload>>20), Hint: "A record of one dispute is smaller; see whether this is the right file."}
 	case len(bytes.TrimSpace(data)) == 0:
 		return Reply{}, &Error{Text: "The file is empty.", Hint: "Attach a dossier's TOML file."}
 	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
@@ -76,9 +78,6 @@ func refreshUpload(ctx context.Context, q Query) (Reply, error) {
 	}
 	return q.propose(ctx, d)
 }
-
-// maxUpload is how many bytes an attached file may have.
-const maxUpload = 1 << 20
 
 // propose keeps a dossier as a draft and shows what it would change.
 func (q Query) propose(ctx context.Context, d *knowledge.Dossier) (Reply, error) {

@@ -106,7 +106,7 @@ func TestHistoryPages(t *testing.T) {
 func upload(t *testing.T) *bot.Upload {
 	t.Helper()
 	_, next := records(t)
-	return &bot.Upload{Name: "next.toml", Size: len(next), Read: func(context.Context) ([]byte, error) { return next, nil }}
+	return &bot.Upload{Size: len(next), Read: func(context.Context) ([]byte, error) { return next, nil }}
 }
 
 // TestUnreadable holds that moderators are told when the version their server

@@ -38,7 +38,6 @@ type Person struct {
 
 // Channel is where messages are sent, as the person who asks sees it.
 type Channel struct {
-	Name    string
 	MaySend bool // they may view it and send there
 }
 

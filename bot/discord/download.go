@@ -11,15 +11,13 @@ import (
 	"dossier/bot"
 )
 
-// maxDownload is how large a file may be that is sent to the bot.
-const maxDownload = 1 << 20
-
 // cdn are the hosts from which Discord serves the files people send
 // (discord.com/developers/docs/reference#image-formatting).
 var cdn = []string{"cdn.discordapp.com", "media.discordapp.net"}
 
 // download gets a file that somebody sent: from Discord's hosts, or from that
-// which the API was configured to be at, and from nowhere else.
+// which the API was configured to be at, and from nowhere else. Of one that is
+// larger than may be it reads a byte too many and no more.
 func (r *rest) download(ctx context.Context, address string) ([]byte, error) {
 	if !r.serves(address) {
 		return nil, &bot.Error{Text: "The file does not lie with Discord.", Hint: "Attach it to the command."}
@@ -37,12 +35,9 @@ func (r *rest) download(ctx context.Context, address string) ([]byte, error) {
 	if resp.StatusCode != http.StatusOK {
 		return nil, notDownloaded(fmt.Errorf("status %d", resp.StatusCode))
 	}
-	data, err := io.ReadAll(io.LimitReader(resp.Body, maxDownload+1))
-	switch {
-	case err != nil:
+	data, err := io.ReadAll(io.LimitReader(resp.Body, bot.MaxUpload+1))
+	if err != nil {
 		return nil, notDownloaded(err)
-	case len(data) > maxDownload:
-		return nil, &bot.Error{Text: fmt.Sprintf("The file has more than %d MiB.", maxDownload>>20), Hint: "A record of one dispute is smaller; see whether this is the right file."}
 	}
 	return data, nil
 }

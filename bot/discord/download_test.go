@@ -25,7 +25,7 @@ func TestDownload(t *testing.T) {
 		case "/file.toml":
 			fmt.Fprint(w, "format = 1\n")
 		case "/large.toml":
-			w.Write(bytes.Repeat([]byte("a"), maxDownload+1)) //nolint:errcheck // the other side leaves
+			w.Write(bytes.Repeat([]byte("a"), bot.MaxUpload+2)) //nolint:errcheck // the other side leaves
 		case "/away.toml":
 			http.Redirect(w, r, elsewhere.URL, http.StatusFound)
 		default:
@@ -36,7 +36,6 @@ func TestDownload(t *testing.T) {
 	here := newREST(Settings{API: api.URL + "/api/v10", Token: "secret"}, nil, nil)
 	for address, words := range map[string]string{
 		api.URL + "/file.toml":                         "",
-		api.URL + "/large.toml":                        "more than 1 MiB",
 		api.URL + "/away.toml":                         "Discord did not give out",
 		api.URL + "/none.toml":                         "Discord did not give out",
 		elsewhere.URL + "/file.toml":                   "does not lie with Discord",
@@ -58,6 +57,9 @@ func TestDownload(t *testing.T) {
 		case err != nil && strings.Contains(fmt.Sprint(said.Err), "127.0.0.1"):
 			t.Errorf("%s: the address is in %v", address, said.Err)
 		}
+	}
+	if data, err := here.download(t.Context(), api.URL+"/large.toml"); err != nil || len(data) != bot.MaxUpload+1 {
+		t.Errorf("a large file: %d bytes, %v", len(data), err)
 	}
 	public := newREST(Settings{Token: "secret"}, nil, nil)
 	for address, serves := range map[string]bool{

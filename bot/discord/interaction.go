@@ -162,13 +162,13 @@ func (a *App) typed(in *interaction) bot.Request {
 		case discordgo.ApplicationCommandOptionAttachment:
 			file := in.Data.Resolved.Attachments[value]
 			value = file.Filename
-			req.Upload = &bot.Upload{Name: file.Filename, Size: file.Size, Read: func(ctx context.Context) ([]byte, error) {
+			req.Upload = &bot.Upload{Size: file.Size, Read: func(ctx context.Context) ([]byte, error) {
 				return a.rest.download(ctx, file.URL)
 			}}
 		case discordgo.ApplicationCommandOptionChannel:
 			channel := in.Data.Resolved.Channels[value]
 			may := channel.Permissions.all(discordgo.PermissionViewChannel | discordgo.PermissionSendMessages)
-			req.Channels = map[string]bot.Channel{value: {Name: channel.Name, MaySend: may}}
+			req.Channels = map[string]bot.Channel{value: {MaySend: may}}
 		}
 		req.Options[o.Name] = value
 		if o.Focused {
