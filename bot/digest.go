@@ -17,8 +17,8 @@ import (
 // digestAdd has something posted in a channel again and again.
 func digestAdd(ctx context.Context, q Query) (Reply, error) {
 	channel := q.Options["channel"]
-	if !q.Channels[channel].MaySend {
-		return Reply{}, &Error{Text: "You may not write in that channel, so the bot will not do it for you.", Hint: "Choose one in which you may."}
+	if err := q.mayWriteIn(channel); err != nil {
+		return Reply{}, err
 	}
 	d := Digest{Server: q.Server, Channel: channel, About: q.About.small(), By: q.From.ID, At: q.At}
 	if err := q.readDigest(&d); err != nil {

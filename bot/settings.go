@@ -47,10 +47,20 @@ func setModerators(ctx context.Context, q Query) (Reply, error) {
 // setChanges names the channel where published versions are announced.
 func setChanges(ctx context.Context, q Query) (Reply, error) {
 	channel := q.Options["channel"]
-	if channel != "" && !q.Channels[channel].MaySend {
-		return Reply{}, &Error{Text: "You may not write in that channel, so the bot will not do it for you.", Hint: "Choose one in which you may."}
+	if channel != "" {
+		if err := q.mayWriteIn(channel); err != nil {
+			return Reply{}, err
+		}
 	}
 	return q.set(ctx, func(s *Settings) { s.Changes = channel })
+}
+
+// mayWriteIn refuses a channel in which the person who asks may not write.
+func (q Query) mayWriteIn(channel string) error {
+	if q.Channels[channel].MaySend {
+		return nil
+	}
+	return &Error{Text: "You may not write in that channel, so the bot will not do it for you.", Hint: "Choose one in which you may."}
 }
 
 // setPrivate says whether answers are private unless asked otherwise.
