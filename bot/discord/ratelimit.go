@@ -32,9 +32,9 @@ type bucket struct {
 	reset time.Time
 }
 
-// kept is how many routes are remembered before those that are over are looked
-// for and forgotten.
-const kept = 1 << 10
+// maxRoutes is how many routes are remembered before those that are over are
+// looked for and forgotten.
+const maxRoutes = 1 << 10
 
 func newLimits() *limits {
 	return &limits{even: rate.NewLimiter(perSecond, perSecond/8), buckets: map[string]bucket{}}
@@ -104,7 +104,7 @@ func (l *limits) note(route string, status int, header http.Header) {
 		return
 	}
 	l.buckets[route] = bucket{left, now.Add(seconds(header.Get("X-RateLimit-Reset-After"), 0))}
-	if len(l.buckets) > kept {
+	if len(l.buckets) > maxRoutes {
 		for route, b := range l.buckets {
 			if now.After(b.reset) {
 				delete(l.buckets, route)

@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -85,8 +84,8 @@ func (e *apiError) Error() string {
 // call sends a body as JSON, none if it is nil, with files if any, and decodes
 // the answer into out, if that is not nil. A json.RawMessage is sent as it is.
 // Answers 429 and of 500 and more, and broken connections, are tried again until
-// the context ends; any other refusal is an *apiError at once. Calls on an interaction's token need no authorization
-// and get none.
+// the context ends; any other refusal is an *apiError at once. Calls on an
+// interaction's token need no authorization and get none.
 func (r *rest) call(ctx context.Context, method, path string, body, out any, files ...bot.File) error {
 	encoded, err := encode(body, files)
 	if err != nil {
@@ -215,11 +214,11 @@ func refusal(resp *http.Response, answer []byte) error {
 	}
 	switch status := resp.StatusCode; {
 	case status == http.StatusTooManyRequests:
-		seconds, err := strconv.ParseFloat(resp.Header.Get("Retry-After"), 64)
-		if err != nil || seconds <= 0 {
+		after := seconds(resp.Header.Get("Retry-After"), 0)
+		if after == 0 {
 			return said
 		}
-		return &backoff.RetryAfterError{Duration: time.Duration(min(seconds, longest.Seconds()) * float64(time.Second))}
+		return &backoff.RetryAfterError{Duration: after}
 	case status >= http.StatusInternalServerError: // Discord's, or one of the many of what stands before it
 		return said
 	case status == http.StatusUnauthorized && resp.Request.Header.Get("Authorization") != "":
