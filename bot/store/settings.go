@@ -9,12 +9,7 @@ import (
 	"dossier/bot"
 )
 
-// Settings returns a server's settings; those of one that set none are zero.
-func (db *DB) Settings(ctx context.Context, server string) (bot.Settings, error) {
-	s, err := settings(ctx, db.sql, server)
-	return s, said("reading the settings", err)
-}
-
+// settings returns a server's settings; those of one that set none are zero.
 func settings(ctx context.Context, on querier, server string) (bot.Settings, error) {
 	var s bot.Settings
 	var roles string
