@@ -292,32 +292,33 @@ func clip(s string) string {
 	return s
 }
 
-// ReadFile reads a file from the operator's disk. It must lie in the directory,
-// whatever links there are on the way.
-func ReadFile(dir, name string) ([]byte, error) {
-	root, err := os.OpenRoot(dir)
+// ReadFile reads a file from the operator's disk, as it would be fetched. A link
+// that leads out of the file's directory is refused.
+func ReadFile(name string) ([]byte, error) {
+	cannot := func(what, hint string, err error) error {
+		return &bot.Error{Text: fmt.Sprintf("The file %s cannot be %s.", name, what), Hint: hint, Err: err}
+	}
+	opened := "See that it is there, lies in its directory and can be read."
+	root, err := os.OpenRoot(filepath.Dir(name))
 	if err != nil {
-		return nil, &bot.Error{Text: "The directory of the feed cannot be opened.", Hint: "See that it is there and can be read.", Err: err}
+		return nil, cannot("opened", opened, err)
 	}
 	defer root.Close()
-	name = filepath.Clean(name)
-	info, err := root.Stat(name)
+	info, err := root.Stat(filepath.Base(name))
 	if err != nil {
-		return nil, &bot.Error{Text: "The feed's file cannot be opened.", Hint: "See that it is there, lies in its directory and can be read.", Err: err}
+		return nil, cannot("opened", opened, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &bot.Error{Text: "The feed is no file.", Hint: "Name a dossier's TOML file."}
+		return nil, &bot.Error{Text: name + " is no file.", Hint: "Name a dossier's TOML file."}
 	}
-	file, err := root.Open(name)
+	file, err := root.Open(filepath.Base(name))
 	if err != nil {
-		return nil, &bot.Error{Text: "The feed's file cannot be opened.", Hint: "See that it is there, lies in its directory and can be read.", Err: err}
+		return nil, cannot("opened", opened, err)
 	}
 	defer file.Close()
 	data, err := whole(file)
-	if r, is := errors.AsType[*bot.Error](err); err != nil && !is {
-		return nil, &bot.Error{Text: "The feed's file cannot be read.", Hint: "See whether the disk is in order.", Err: err}
-	} else if is {
-		return nil, r
+	if _, is := errors.AsType[*bot.Error](err); err != nil && !is {
+		err = cannot("read", "See whether the disk is in order.", err)
 	}
-	return data, nil
+	return data, err
 }

@@ -351,10 +351,10 @@ func TestReadFile(t *testing.T) {
 	}
 	for name, words := range map[string]string{
 		"a.toml": "", "sub/b.toml": "", "good": "", "sub/../a.toml": "",
-		"../secret": "cannot be opened", "link": "cannot be opened", "/etc/passwd": "cannot be opened", "none": "cannot be opened", "": "is no file",
+		"link": "cannot be opened", "none": "none cannot be opened", "nowhere/a.toml": "cannot be opened",
 		"sub": "is no file", "big": "more than 4 MiB", "latin": "not text in UTF-8",
 	} {
-		data, err := feed.ReadFile(inside, name)
+		data, err := feed.ReadFile(filepath.Join(inside, name))
 		if words == "" {
 			if err != nil || string(data) != text {
 				t.Errorf("%s: %q, %v", name, data, err)
@@ -363,6 +363,4 @@ func TestReadFile(t *testing.T) {
 		}
 		refused(t, err, words)
 	}
-	_, err := feed.ReadFile(filepath.Join(dir, "nowhere"), "a.toml")
-	refused(t, err, "directory of the feed")
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dossier/bot"
+	"dossier/bot/feed"
 	"dossier/bot/store"
 	"dossier/knowledge"
 )
@@ -67,11 +68,11 @@ type newer struct {
 	File string `arg:"" optional:"" help:"The record; without it, what is at knowledge.feed."`
 }
 
-// read returns the record and its bytes, or says what is wrong with them.
-func (n newer) read(ctx context.Context, std stdio, v versions) (*knowledge.Dossier, []byte, error) {
+// read returns the record, or says what is wrong with it.
+func (n newer) read(ctx context.Context, std stdio, v versions) (*knowledge.Dossier, error) {
 	data, err := n.bytes(ctx, std, v)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	d, problems := knowledge.Check(data)
 	for _, p := range problems {
@@ -79,18 +80,14 @@ func (n newer) read(ctx context.Context, std stdio, v versions) (*knowledge.Doss
 	}
 	if len(problems) > 0 {
 		fmt.Fprintf(std.out, "\nproblems: %d. Nothing was changed.\n", len(problems))
-		return nil, nil, errProblems
+		return nil, errProblems
 	}
-	return d, data, nil
+	return d, nil
 }
 
 func (n newer) bytes(ctx context.Context, std stdio, v versions) ([]byte, error) {
 	if n.File != "" {
-		data, err := os.ReadFile(n.File)
-		if err != nil {
-			return nil, fmt.Errorf("reading the record: %w", err)
-		}
-		return data, nil
+		return feed.ReadFile(n.File)
 	}
 	if v.conf.Knowledge.Feed == "" {
 		return nil, errors.New("there is nothing to compare with: name a file, or set knowledge.feed to the address of one")
@@ -112,6 +109,11 @@ func (v versions) show(out io.Writer, d *knowledge.Dossier) error {
 	if d.Hash() == v.points {
 		return errSame
 	}
+	return v.different(out, d)
+}
+
+// different prints what readers would see change.
+func (v versions) different(out io.Writer, d *knowledge.Dossier) error {
 	diff := knowledge.Diff(v.inUse, d)
 	if diff.None() {
 		_, err := fmt.Fprintln(out, "No reader would see a difference.")
@@ -133,7 +135,7 @@ type refreshCheck struct{ newer }
 // Run shows the difference.
 func (c refreshCheck) Run(ctx context.Context, std stdio, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
-		d, _, err := c.read(ctx, std, v)
+		d, err := c.read(ctx, std, v)
 		if err != nil {
 			return err
 		}
@@ -150,14 +152,14 @@ type refreshPublish struct {
 // Run shows the difference, asks, and publishes.
 func (c refreshPublish) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
-		d, data, err := c.read(ctx, std, v)
+		d, err := c.read(ctx, std, v)
 		if err != nil {
 			return err
 		}
 		if err := v.showAndAsk(std, d, c.consent, "Publish it?"); err != nil {
 			return err
 		}
-		hash, err := v.shelf.Keep(ctx, data, now())
+		hash, err := v.shelf.Keep(ctx, d.File(), now())
 		if err != nil {
 			return err
 		}
@@ -244,17 +246,33 @@ func (c refreshRollback) Run(ctx context.Context, std stdio, now func() time.Tim
 
 type refreshFollow struct{ consent }
 
-// Run has the server follow the operator.
+// Run shows the difference, asks, and has the server follow the operator, or the
+// operator the record that the program was started with.
 func (c refreshFollow) Run(ctx context.Context, std stdio, now func() time.Time, all *program) error {
 	return all.Refresh.with(ctx, std, func(v versions) error {
 		if last, err := v.shelf.History(ctx, v.server, 0, 1); err != nil || len(last) == 0 || last[0].Hash == "" {
 			return cmp.Or(err, errors.New("it follows already; nothing was changed"))
+		}
+		next, err := v.followed(ctx)
+		if err != nil {
+			return err
+		}
+		if err := v.different(std.out, next); err != nil {
+			return err
 		}
 		if err := c.ask(std, "Follow again, and leave the version in use?"); err != nil {
 			return err
 		}
 		return v.move(ctx, std.out, bot.Move{What: bot.Followed, At: now()})
 	})
+}
+
+// followed is the record that is in use when none was published.
+func (v versions) followed(ctx context.Context) (*knowledge.Dossier, error) {
+	if v.server == "" {
+		return openDossier(v.conf.Knowledge.File)
+	}
+	return v.shelf.Dossier(ctx, "")
 }
 
 type refreshExport struct {
