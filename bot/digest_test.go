@@ -105,7 +105,7 @@ func edited(t *testing.T, base, edits []byte) []byte {
 }
 
 // posted notes that a digest was posted from a dossier.
-func posted(t *testing.T, to bot.Posts, hash string) {
+func posted(t *testing.T, to bot.Outbox, hash string) {
 	t.Helper()
 	err := to.AddPost(t.Context(), bot.Post{Server: "1", Kind: bot.DigestPost, Number: 1, At: soon, Channel: "10"})
 	if err != nil {

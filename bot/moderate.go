@@ -48,7 +48,8 @@ type Store interface {
 	Fetched(ctx context.Context, url string) (Fetched, error)
 	NoteFetched(ctx context.Context, url string, f Fetched, at time.Time) error
 
-	Posts
+	Digests
+	Outbox
 }
 
 // Feed fetches a dossier's file from outside. What cannot be had is an *Error.

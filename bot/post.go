@@ -114,8 +114,8 @@ type Plan struct {
 	Next   time.Time
 }
 
-// Posts keeps digests and everything that is posted unasked.
-type Posts interface {
+// Digests keeps what moderators have posted again and again.
+type Digests interface {
 	// AddDigest stores a digest under the next number of its server, which is never
 	// used again, and returns that, or ErrFull where the server has as many as it
 	// may. Digest returns one, or ErrNone, and so does RemoveDigest.
@@ -126,6 +126,18 @@ type Posts interface {
 	// PauseDigest and ResumeDigest report whether they changed anything.
 	PauseDigest(ctx context.Context, server string, number int64, why string) (bool, error)
 	ResumeDigest(ctx context.Context, server string, number int64, next time.Time) (bool, error)
+	// LastDigest returns the digest sent last in a channel about everything or
+	// about the same, or ErrNone. Posts returns what became of a server's digests
+	// and of announcements that were not sent, the newest first.
+	LastDigest(ctx context.Context, server, channel, about string) (Post, error)
+	Posts(ctx context.Context, server string, skip, n int) ([]Post, error)
+	// Used returns the hash of the dossier that begins so, among those that were
+	// used on a server, or ErrNone.
+	Used(ctx context.Context, server, begin string) (hash string, err error)
+}
+
+// Outbox keeps what a [Poster] has to post, and what became of it.
+type Outbox interface {
 	// DueDigests returns digests that have reached their slot; Plan sets the slots
 	// down as posts and moves the digests on, each once.
 	DueDigests(ctx context.Context, now time.Time, n int) ([]Digest, error)
@@ -139,14 +151,6 @@ type Posts interface {
 	// Settle stores what became of it.
 	Claim(ctx context.Context, now time.Time, lease time.Duration) (Post, error)
 	Settle(ctx context.Context, p Post) error
-	// LastDigest returns the digest sent last in a channel about everything or
-	// about the same, or ErrNone. Posts returns what became of a server's digests
-	// and of announcements that were not sent, the newest first.
-	LastDigest(ctx context.Context, server, channel, about string) (Post, error)
-	Posts(ctx context.Context, server string, skip, n int) ([]Post, error)
-	// Used returns the hash of the dossier that begins so, among those that were
-	// used on a server, or ErrNone.
-	Used(ctx context.Context, server, begin string) (hash string, err error)
 	// Keep stores a dossier's file.
 	Keep(ctx context.Context, data []byte, at time.Time) (hash string, err error)
 	// Note adds words to a version's line of the history.
