@@ -110,69 +110,72 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, way Way, request Request, n int) {
-	switch way {
-	case NoSchema:
-		if request.ResponseFormat != nil {
-			fail(w, http.StatusBadRequest, "unknown field response_format", "")
-			return
-		}
-	case Busy:
-		if n == 1 {
-			w.Header().Set("Retry-After", "1")
-			fail(w, http.StatusTooManyRequests, "slow down", "rate_limit_exceeded")
-			return
-		}
-	case BusyForLong:
+	if refused(w, way, request, n) || broken(w, r, way) {
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(s.completion(way, request))
+}
+
+// refused answers with an error of the protocol's own, where the way is one.
+func refused(w http.ResponseWriter, way Way, request Request, n int) bool {
+	switch {
+	case way == NoSchema && request.ResponseFormat != nil:
+		fail(w, http.StatusBadRequest, "unknown field response_format", "")
+	case way == Busy && n == 1:
+		w.Header().Set("Retry-After", "1")
+		fail(w, http.StatusTooManyRequests, "slow down", "rate_limit_exceeded")
+	case way == BusyForLong:
 		w.Header().Set("Retry-After", "3600")
 		fail(w, http.StatusTooManyRequests, "slow down", "rate_limit_exceeded")
-		return
-	case Quota:
+	case way == Quota:
 		fail(w, http.StatusTooManyRequests, "pay first", "insufficient_quota")
-		return
-	case Broken:
+	case way == Broken, way == BrokenOnce && n == 1:
 		fail(w, http.StatusInternalServerError, "secret-in-body", "")
-		return
-	case BrokenOnce:
-		if n == 1 {
-			fail(w, http.StatusInternalServerError, "secret-in-body", "")
-			return
-		}
+	case way == Unauthorized:
+		fail(w, http.StatusUnauthorized, "secret-in-body", "invalid_api_key")
+	case way == FilterError:
+		fail(w, http.StatusBadRequest, "secret-in-body", "content_filter")
+	default:
+		return false
+	}
+	return true
+}
+
+// broken answers with what is not of the protocol, where the way is such.
+func broken(w http.ResponseWriter, r *http.Request, way Way) bool {
+	switch way {
 	case HTML:
 		w.WriteHeader(http.StatusBadGateway)
 		io.WriteString(w, "<html>secret-in-body</html>")
-		return
 	case HTMLOK:
 		io.WriteString(w, "<html>secret-in-body</html>")
-		return
-	case Unauthorized:
-		fail(w, http.StatusUnauthorized, "secret-in-body", "invalid_api_key")
-		return
 	case Redirect:
 		http.Redirect(w, r, "http://127.0.0.1:1/elsewhere", http.StatusFound)
-		return
 	case Hangs:
 		select {
 		case <-r.Context().Done():
 		case <-time.After(10 * time.Second):
 		}
-		return
 	case Half:
 		w.Header().Set("Content-Length", "5000")
 		io.WriteString(w, `{"id":"1","choices":[{"index":0,"message":{"role":"assistant","content":"{\"gro`)
-		return
-	case FilterError:
-		fail(w, http.StatusBadRequest, "secret-in-body", "content_filter")
-		return
 	case Huge:
 		io.WriteString(w, `{"choices":[{"message":{"content":"`)
 		for range 10 << 10 {
 			if _, err := io.WriteString(w, strings.Repeat("x", 1<<10)); err != nil {
-				return
+				return true
 			}
 		}
 		io.WriteString(w, `"},"finish_reason":"stop"}]}`)
-		return
+	default:
+		return false
 	}
+	return true
+}
+
+// completion is an answer of the protocol, with what the way does to it.
+func (s *Server) completion(way Way, request Request) map[string]any {
 	content, reason, refusal := s.Says, "stop", ""
 	if s.Answer != nil {
 		content = s.Answer(request)
@@ -206,8 +209,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, way Way, request
 	if way != NoUsage {
 		body["usage"] = map[string]int{"prompt_tokens": 90, "completion_tokens": 10, "total_tokens": 100}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(body)
+	return body
 }
 
 func fail(w http.ResponseWriter, status int, message, code string) {
