@@ -44,7 +44,11 @@ type eraseCommand struct {
 func (c eraseCommand) Run(ctx context.Context, std stdio) error {
 	return c.with(ctx, func(db *store.DB) error {
 		places, err := db.Erase(ctx, c.Person)
-		if err == nil {
+		switch {
+		case err != nil:
+		case places == 0:
+			_, err = fmt.Fprintf(std.out, "%q stands nowhere, and nothing was changed. A person's id is a number: Discord's developer mode has Copy User ID.\n", c.Person)
+		default:
 			_, err = fmt.Fprintf(std.out, "The id was taken out of %d places.\n", places)
 		}
 		return err
