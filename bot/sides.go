@@ -89,27 +89,23 @@ func oneOfEach(facts []*knowledge.Fact) []*knowledge.Fact {
 }
 
 // evenly chooses of both governments' words as many of the one as of the other:
-// the most there are of both, up to n, then as near as can be as many spoken
-// against of the one as of the other, then those that stand highest. Where each
-// has one word, what nobody speaks against comes first. It chooses one word of a
-// government whose other has none.
+// the most there are of both, up to n, of these as near as can be as many spoken
+// against of the one as of the other, then those that stand highest. Of a
+// government whose other has none it chooses its best word.
 func (t teller) evenly(both []words, n int) []own {
 	both = slices.DeleteFunc(slices.Clone(both), func(w words) bool { return len(w.blocks) == 0 })
-	if len(both) < 2 {
-		n = 1
+	if len(both) == 1 {
+		return []own{{both[0].party, both[0].blocks[0]}}
 	}
 	slices.SortFunc(both, func(a, b words) int { // so that whose word comes first in the record changes nothing
 		return slices.Index(t.q.View.Facts, a.blocks[0].Claims[0].Fact) - slices.Index(t.q.View.Facts, b.blocks[0].Claims[0].Fact)
 	})
-	for ; n > 0; n-- {
+	for ; len(both) > 0 && n > 0; n-- {
 		var best even
 		for one := n; one >= 0; one-- {
 			for other := n; other >= 0; other-- {
-				e := even{odds: max(one-other, other-one)}
-				if n == 1 {
-					e.against = one + other
-				}
-				if e.choose(both, n, one, other) && (best.words == nil || e.compare(best) < 0) {
+				e := even{odds: max(one-other, other-one), against: one + other}
+				if e.choose(both, n, one, other) && (best.words == nil || e.compare(best, n) < 0) {
 					best = e
 				}
 			}
@@ -122,15 +118,21 @@ func (t teller) evenly(both []words, n int) []own {
 }
 
 // even is a choice of words: how far apart the two governments are in those
-// spoken against, how many these are where each has one word, so that a short
-// summary fits a page, and the last place of all.
+// spoken against, how many these are, and the last place of all.
 type even struct {
 	words               []own
 	odds, against, last int
 }
 
-func (e even) compare(other even) int {
-	return cmp.Or(cmp.Compare(e.odds, other.odds), cmp.Compare(e.against, other.against), cmp.Compare(e.last, other.last))
+// compare orders choices of n words of each government, the better first. Where
+// each has one word, both are spoken against or neither, rather neither, so that
+// a short summary fits a page. Where each has more, one more of the one makes no
+// odds, and of equals the better has the more of them.
+func (e even) compare(other even, n int) int {
+	if n == 1 {
+		return cmp.Or(e.odds-other.odds, e.against-other.against, e.last-other.last)
+	}
+	return cmp.Or(max(e.odds, 1)-max(other.odds, 1), e.last-other.last, other.against-e.against)
 }
 
 // choose takes of each government's words the first n of which so many are
@@ -156,7 +158,7 @@ func (e *even) choose(both []words, n int, contested ...int) bool {
 			return false
 		}
 	}
-	return len(both) > 0
+	return true
 }
 
 // silence says why a government has no word of its own in a summary.
@@ -173,10 +175,10 @@ func (t teller) silence(p *knowledge.Party) []Block {
 	return []Block{{Lines: []string{line}}}
 }
 
-// spoke reports whether a word or deed of one party alone, of the period, is told.
+// spoke reports whether a word of one party alone, of the period, is told.
 func (t teller) spoke(p *knowledge.Party) bool {
 	for f := range t.told {
-		if t.q.asked(f) && slices.Equal(f.By, []string{p.ID}) {
+		if t.q.asked(f) && t.says(p, f) {
 			return true
 		}
 	}

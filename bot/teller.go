@@ -126,9 +126,14 @@ func (t teller) latest(n int) []Block {
 }
 
 // minor is 1 of what does not make a story of its own: a detail of another fact,
-// and what comes with more than one account.
+// what comes with more than one account, and what only states that are neither
+// parties to the dispute nor mediators did.
 func (t teller) minor(f *knowledge.Fact) int {
-	if len(t.block(f).Claims) > 2 || t.whole(f) != nil {
+	outside := len(f.By) > 0 && !slices.ContainsFunc(f.By, func(id string) bool {
+		p, ok := t.q.View.Party(id)
+		return !ok || p.Role != knowledge.State
+	})
+	if outside || len(t.block(f).Claims) > 2 || t.whole(f) != nil {
 		return 1
 	}
 	return 0
