@@ -12,7 +12,8 @@ import (
 )
 
 // TestSummaryOnce asks for every summary and holds that a claim stands once on
-// it, and that what happened in a period began in it.
+// it, that what happened in a period began in it, and that each section is in
+// order of time.
 func TestSummaryOnce(t *testing.T) {
 	d := embedded(t)
 	b := newBot(t, d)
@@ -20,9 +21,17 @@ func TestSummaryOnce(t *testing.T) {
 	for _, i := range d.Issues {
 		for _, line := range []string{"/summary about:" + i.ID, "/summary length:full since:2026-02 about:" + i.ID, "/summary length:full about:" + i.ID} {
 			heading, seen := "", map[*knowledge.Fact]bool{}
+			var before *knowledge.Fact
 			for _, block := range b.Handle(t.Context(), bot.ReadLine(line, soon)).Blocks {
 				if block.Heading != "" {
-					heading = block.Heading
+					heading, before = block.Heading, nil
+				}
+				if len(block.Claims) > 0 {
+					lead := block.Claims[0].Fact
+					if before != nil && lead.Date.Earlier(before.Date) < 0 {
+						t.Errorf("%s: %s stands after %s, of %s", line, lead.ID, before.ID, before.Date)
+					}
+					before = lead
 				}
 				for _, c := range block.Claims {
 					if seen[c.Fact] {
