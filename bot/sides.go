@@ -70,7 +70,8 @@ func (t teller) words(p *knowledge.Party) []Block {
 // says reports whether a fact is a word of one party alone, and not what others
 // report it to have done.
 func (t teller) says(p *knowledge.Party, f *knowledge.Fact) bool {
-	return isPosition(f) && (isWord(f) || f.Speaker != "") && slices.Equal(f.By, []string{p.ID})
+	said := isWord(f) || f.Speaker != ""
+	return said && (isPosition(f) || f.Topic == knowledge.Background) && slices.Equal(f.By, []string{p.ID})
 }
 
 // oneOfEach puts the first fact of each issue before the second of any.
