@@ -46,6 +46,7 @@ const (
 	SinceAgainst           // what overtook it and says otherwise
 	AccountBefore          // the newest account against it, which it overtook
 	AnswerAccount          // an account against the answer, or against what overtook the leading claim
+	AnswerTo               // what the leading claim replies to
 )
 
 // Label says the relation in words.
@@ -58,6 +59,7 @@ func (r Relation) Label() string {
 		SinceAgainst:  "Since then, another account",
 		AccountBefore: "Before that, another account",
 		AnswerAccount: "Against this",
+		AnswerTo:      "In reply to",
 	}[r]
 }
 
@@ -76,6 +78,17 @@ func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Blo
 	for _, answer := range v.AnswersTo(f) {
 		b.add(answer, Answer)
 	}
+	b.owe(f, Leading)
+	b.count()
+	return Block{Claims: b.claims}
+}
+
+// replyOf makes the block of a fact that replies to another, which stands under
+// it.
+func replyOf(v knowledge.View, f, to *knowledge.Fact) Block {
+	b := block{view: v}
+	b.show(f, Leading)
+	b.add(to, AnswerTo)
 	b.owe(f, Leading)
 	b.count()
 	return Block{Claims: b.claims}
@@ -172,7 +185,7 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 		}
 	case Answer, Since:
 		b.add(against[0], AnswerAccount)
-	case Account, AccountBefore, SinceAgainst, AnswerAccount:
+	case Account, AccountBefore, SinceAgainst, AnswerAccount, AnswerTo:
 		if !slices.ContainsFunc(against, b.shows) {
 			b.add(against[0], AnswerAccount)
 		}

@@ -99,7 +99,7 @@ func commands() []Command {
 		},
 		{Name: "settings show", Help: "What is set on this server", For: Moderators, Run: showSettings},
 		{
-			Name: "digest add", Help: "Have a channel told again and again what changed and where things stand", For: Moderators,
+			Name: "digest add", Help: "Have a channel told again and again what changed and the latest on record", For: Moderators,
 			Options: []Option{{Name: "channel", Help: "a channel in which you may write", Kind: OfChannel, Required: true, read: isID}, atTime(), inZone(), onDays(), subject(), waitsFor()},
 			Run:     digestAdd,
 		},

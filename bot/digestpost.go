@@ -13,7 +13,7 @@ import (
 )
 
 // digestPost is what a digest posts: what changed since the channel's last one,
-// where things stand in short, what is disputed. Its buttons ask further, and
+// the latest on record, what is disputed. Its buttons ask further, and
 // ask the record that is current when they are pressed.
 func digestPost(ctx context.Context, q Query) (Reply, error) {
 	past, err := q.past(ctx)
@@ -31,20 +31,27 @@ func digestPost(ctx context.Context, q Query) (Reply, error) {
 		r.Notices = append(r.Notices, past.why)
 	}
 	disputed := section("What is disputed", t.disputed(inDigest.disputed))
-	stands := section("Where things stand", t.stands(inDigest.stands))
-	room := inPost - len(claims(r.Blocks)) - len(claims(disputed))
-	if len(stands) > 0 && len(stands[0].Claims) > room { // where things stand goes before a dispute of many accounts
-		room, disputed = room+len(claims(disputed)), nil
-	}
-	for _, b := range stands {
-		if room -= len(b.Claims); room < 0 {
-			break
-		}
-		r.Blocks = append(r.Blocks, b)
-	}
-	r.Blocks = append(r.Blocks, disputed...)
+	latest := section("The latest on record", t.latest(inDigest.stands))
+	r.Blocks = append(r.Blocks, fitting(inPost-len(claims(r.Blocks)), latest, disputed)...)
 	r.Ways = append(r.Ways, furtherWays(q)...)
 	return r, nil
+}
+
+// fitting returns the first of the latest and then the dispute, as far as there is
+// room for so many claims. A dispute of many accounts gives way to the latest.
+func fitting(room int, latest, disputed []Block) []Block {
+	first := func(room int) []Block {
+		n := 0
+		for ; n < len(latest) && len(latest[n].Claims) <= room; n++ {
+			room -= len(latest[n].Claims)
+		}
+		return latest[:n]
+	}
+	left := room - len(claims(disputed))
+	if left >= 0 && (len(first(left)) > 0 || len(first(room)) == 0) {
+		return slices.Concat(first(left), disputed)
+	}
+	return first(room)
 }
 
 // inDigest are how many facts lead the sections of a digest, maxNews how many of

@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 
 	"dossier/knowledge"
 )
 
 // summary tells where the dispute stands in a few sentences, all of them facts:
-// what happened in the period, the newest of each matter, what each side says
-// under one template and one cap, what is disputed, and what nobody knows.
+// what happened, what is disputed, what each side says under one template and in
+// the same number of words, and what nobody knows.
 //
 // A claim stands once, in the first section that has it, whether it leads there
 // or is owed to what leads. Nothing that leads rests on a weak source or was
@@ -27,19 +28,16 @@ func summary(ctx context.Context, q Query) (Reply, error) {
 	return r, nil
 }
 
-// sections tells everything a summary has room for: what happened before how
-// it left things, so that nothing is referred to that is not yet told.
+// sections tells everything a summary has room for: what happened before what is
+// disputed of it, and that before what else each side says, so that nothing is
+// referred to that is not yet told.
 func (t teller) sections(most caps) []Block {
-	blocks := section("What happened since "+t.q.since().String(), t.happened(most.changed))
-	room := most.stands + most.changed - len(blocks)
-	blocks = append(blocks, section("Where things stand", t.stands(room))...)
-	var said []Block
-	for _, side := range t.q.View.Sides() {
-		said = t.side(side, most.side, said)
-		blocks = append(blocks, said...)
-	}
-	blocks = append(blocks, section("What is disputed", t.disputed(most.disputed))...)
-	return append(blocks, t.unknown(most.unknown)...)
+	return slices.Concat(
+		t.chronicle(most),
+		section("What is disputed", t.disputed(most.disputed)),
+		t.sides(most.side),
+		t.unknown(most.unknown),
+	)
 }
 
 // section puts a heading over the first block.

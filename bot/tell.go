@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 
 	"dossier/knowledge"
 )
@@ -23,21 +24,23 @@ func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
 }
 
 // take tells the first n of the facts that can be told without telling again
-// what stands on the reply already. What a fact is a detail of is told before it
-// where there is room for both, and else in its place if it may lead as well;
-// without it there is no telling the detail.
+// what stands on the reply already, and without speaking of what is not told.
+// What a fact is a detail of is told before it where there is room for both, and
+// else in its place if it may lead as well; without it there is no telling the
+// detail.
 func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	var blocks []Block
 	for _, f := range facts {
-		whole := t.untold(f)
+		whole := t.untold(t.block(f))
 		switch {
 		case len(blocks) >= n:
 			return blocks
+		case !t.alone(f):
 		case whole == nil:
 			blocks = append(blocks, t.tell(f)...)
 		case slices.Contains(facts, whole):
 			blocks = append(blocks, t.tell(whole)...)
-		case len(blocks)+1 < n:
+		case len(blocks)+1 < n && t.isStory(whole) && t.q.asked(whole):
 			if both := t.tell(whole); len(both) > 0 {
 				blocks = append(append(blocks, both...), t.tell(f)...)
 			}
@@ -46,33 +49,46 @@ func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	return blocks
 }
 
-// untold returns what a claim of the block of a fact tells a detail of, where
-// that is not told.
-func (t teller) untold(f *knowledge.Fact) *knowledge.Fact {
-	b, _ := t.block(f)
-	for _, c := range b.Claims {
-		if whole := wholeOf(t.q.View, c.Fact); whole != nil && !t.told[whole] && !shows(b, whole) {
-			return whole
-		}
+// untold returns what the lead of a block tells a detail of, where that is not
+// told.
+func (t teller) untold(b Block) *knowledge.Fact {
+	whole := t.whole(b.Claims[0].Fact)
+	if whole == nil || t.told[whole] || shows(b, whole) {
+		return nil
 	}
-	return nil
+	return whole
 }
 
-// tell tells one fact, or nothing where that would tell something again or what it
-// replies to is not told. What
-// has passed has its date in the lead.
+// tell tells one fact, or nothing where that would tell something again. With
+// what one government did it tells what the other did of its own in the matter,
+// so that neither is told to have acted alone where both did.
 func (t teller) tell(f *knowledge.Fact) []Block {
-	if b, ok := t.block(f); ok {
-		return t.add(b)
+	blocks := t.add(t.block(f))
+	if len(blocks) == 0 || !t.isOwnDeed(f) {
+		return blocks
 	}
-	return nil
+	for _, g := range t.fit(func(g *knowledge.Fact) bool { return t.isOwnDeed(g) && t.whole(g) == f }) {
+		b := t.block(g)
+		if !slices.Equal(g.By, f.By) && !shows(blocks[0], g) && len(t.add(b)) > 0 {
+			blocks[0].Claims = append(blocks[0].Claims, b.Claims...)
+			break
+		}
+	}
+	return blocks
+}
+
+// isOwnDeed reports whether a fact is a deed of one of the two governments alone.
+func (t teller) isOwnDeed(f *knowledge.Fact) bool {
+	return isDeed(f) && slices.ContainsFunc(t.q.View.Sides(), func(p *knowledge.Party) bool { return slices.Equal(f.By, []string{p.ID}) })
 }
 
 // add notes what a block tells, and drops the block where it is told already.
+// What has passed has its date in the lead.
 func (t teller) add(b Block) []Block {
-	if slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] }) {
+	if t.repeats(b) {
 		return nil
 	}
+	b.Claims = slices.Clone(b.Claims)
 	for i, c := range b.Claims {
 		t.told[c.Fact] = true
 		if t.passed(c.Fact) > 0 && c.Party != "" {
@@ -82,37 +98,75 @@ func (t teller) add(b Block) []Block {
 	return []Block{b}
 }
 
-// block makes the block of a fact. What the fact replies to is told before it,
-// or leads it; where it can do neither, the fact is not told, since nobody could
-// tell what it speaks of.
-func (t teller) block(f *knowledge.Fact) (Block, bool) {
-	before := t.repliedTo(f)
-	if len(before) == 0 || slices.ContainsFunc(before, func(g *knowledge.Fact) bool { return t.told[g] }) {
-		return blockOf(t.q.View, f), true
+// block makes the block of a fact with one answer of each party, the best
+// attested and of these the newest: the others say much the same, and are
+// counted.
+func (t teller) block(f *knowledge.Fact) Block {
+	if b, made := t.made[f]; made {
+		return b
 	}
-	for _, g := range before {
+	answers := slices.Clone(t.q.View.AnswersTo(f))
+	slices.SortStableFunc(answers, func(a, b *knowledge.Fact) int { return single(a) - single(b) })
+	var further []*knowledge.Fact
+	heard := map[string]bool{}
+	for _, a := range answers {
+		by := strings.Join(a.By, " ")
+		if heard[by] {
+			further = append(further, a)
+		}
+		heard[by] = true
+	}
+	b := blockOf(t.q.View, f, further...)
+	if len(further) > 0 {
+		b.Claims[0].Small += " · " + count(len(further), "further answer")
+	}
+	t.made[f] = b
+	return b
+}
+
+// repeats reports whether a block would tell something again.
+func (t teller) repeats(b Block) bool {
+	return slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] })
+}
+
+// reply makes the block of a fact with what it replies to under it, or an empty
+// one where that may not be told.
+func (t teller) reply(f *knowledge.Fact) Block {
+	for _, g := range t.repliedTo(f) {
 		if g.Weak || !t.q.asked(g) || len(t.q.View.Overtaking(g)) > 0 || t.isStale(g) && !t.isStale(f) {
 			continue
 		}
-		if b := blockOf(t.q.View, g); shows(b, f) {
-			return b, true
+		if slices.Contains(f.Answers, g.ID) {
+			return replyOf(t.q.View, f, g)
+		}
+		if b := blockOf(t.q.View, f); shows(b, g) {
+			return b
 		}
 	}
-	return Block{}, false
+	return Block{}
 }
 
 func shows(b Block, f *knowledge.Fact) bool {
 	return slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.Fact == f })
 }
 
-// repliedTo returns what a fact answers, and what it says otherwise than and
-// came first: the earlier, and of one date the charge, and then as in the file.
-// All that a judgement of another's word says otherwise than came before it.
+// alone reports whether a fact can be told as things stand: it replies to
+// nothing, or to something that is told.
+func (t teller) alone(f *knowledge.Fact) bool {
+	before := t.repliedTo(f)
+	return len(before) == 0 || slices.ContainsFunc(before, func(g *knowledge.Fact) bool { return t.told[g] })
+}
+
+// repliedTo returns what a fact answers, and what of the subject it says
+// otherwise than and came first: the earlier, and of one date the charge, and
+// then as in the file. All that a judgement of another's word says otherwise
+// than came before it.
 func (t teller) repliedTo(f *knowledge.Fact) []*knowledge.Fact {
 	v := t.q.View
 	before := v.Named(f.Answers)
 	for _, g := range v.Against(f) {
-		if !slices.Contains(g.Answers, f.ID) && (judges(f) || !judges(g) && cmp.Or(g.Date.Earlier(f.Date), charge(g)-charge(f), slices.Index(v.Facts, g)-slices.Index(v.Facts, f)) < 0) {
+		first := !judges(g) && t.q.About.covers(g) && cmp.Or(g.Date.Earlier(f.Date), charge(g)-charge(f), slices.Index(v.Facts, g)-slices.Index(v.Facts, f)) < 0
+		if !slices.Contains(g.Answers, f.ID) && (judges(f) || first) {
 			before = appendNew(before, g)
 		}
 	}
@@ -134,13 +188,14 @@ func charge(f *knowledge.Fact) int {
 
 // inTime puts blocks in the order of a chronicle, ties in that of the file, and
 // what a block is a detail of before it.
-func inTime(v knowledge.View, blocks []Block) []Block {
+func (t teller) inTime(blocks []Block) []Block {
+	at := func(f *knowledge.Fact) int { return slices.Index(t.q.View.Facts, f) }
 	slices.SortStableFunc(blocks, func(a, b Block) int {
 		f, g := a.Claims[0].Fact, b.Claims[0].Fact
-		return cmp.Or(f.Date.Earlier(g.Date), cmp.Compare(slices.Index(v.Facts, f), slices.Index(v.Facts, g)))
+		return cmp.Or(f.Date.Earlier(g.Date), cmp.Compare(at(f), at(g)))
 	})
 	for i := range blocks {
-		whole := wholeOf(v, blocks[i].Claims[0].Fact)
+		whole := t.whole(blocks[i].Claims[0].Fact)
 		later := slices.IndexFunc(blocks[i:], func(b Block) bool { return whole != nil && shows(b, whole) })
 		if later > 0 {
 			b := blocks[i+later]

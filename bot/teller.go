@@ -14,11 +14,23 @@ type teller struct {
 	told map[*knowledge.Fact]bool // leads, or stands under what leads
 	rank map[*knowledge.Fact]int  // by which a model would have some told before others; nil without one
 	most weights
-	went map[*knowledge.Fact]bool // whether it says what was under way, once looked for
+
+	made   map[*knowledge.Fact]Block           // as block makes it
+	wholes map[*knowledge.Fact]*knowledge.Fact // as wholeOf finds it
 }
 
 func newTeller(q Query, rank map[*knowledge.Fact]int) teller {
-	return teller{q, map[*knowledge.Fact]bool{}, rank, weights{}, map[*knowledge.Fact]bool{}}
+	return teller{q, map[*knowledge.Fact]bool{}, rank, weights{}, map[*knowledge.Fact]Block{}, map[*knowledge.Fact]*knowledge.Fact{}}
+}
+
+// whole returns the fact of which another tells a detail, or nil.
+func (t teller) whole(f *knowledge.Fact) *knowledge.Fact {
+	g, found := t.wholes[f]
+	if !found {
+		g = wholeOf(t.q.View, f)
+		t.wholes[f] = g
+	}
+	return g
 }
 
 const (
@@ -28,6 +40,8 @@ const (
 	// stale is after how many days what was done or said tells little of where
 	// things stand.
 	stale = 365
+	// quarter is within how many days what weighs more comes before what is newer.
+	quarter = 91
 )
 
 // since is the first day of what counts as lately.
@@ -49,32 +63,85 @@ func (q Query) asked(f *knowledge.Fact) bool {
 	return q.Begin.IsZero() || !q.Begin.From.After(f.Date.From)
 }
 
+// chronicle tells what happened in one order of time: what weighs most in the
+// period and, where none was asked for, the latest before it.
+func (t teller) chronicle(most caps) []Block {
+	begin, room := t.q.since(), most.changed+most.stands
+	var blocks []Block
+	if t.q.Begin.IsZero() {
+		blocks = t.happened(most.changed)
+		blocks = append(blocks, t.latest(room-len(blocks))...)
+	} else {
+		blocks = t.happened(room)
+	}
+	blocks = t.inTime(blocks)
+	lately := slices.IndexFunc(blocks, func(b Block) bool { return !begin.After(b.Claims[0].Fact.Date.From) })
+	if lately < 0 {
+		lately = len(blocks)
+		blocks = append(blocks, t.nothingSince(begin)...)
+	}
+	section("What happened since "+begin.String(), blocks[lately:])
+	section("What happened up to "+begin.String(), blocks[:lately])
+	return blocks
+}
+
+// nothingSince says that the record has nothing of the period, where it has not.
+func (t teller) nothingSince(begin knowledge.Day) []Block {
+	if len(t.q.View.Select(func(f *knowledge.Fact) bool { return t.q.About.covers(f) && !begin.After(f.Date.Last()) })) > 0 {
+		return nil
+	}
+	return []Block{{Lines: []string{"Nothing on record."}}}
+}
+
 // happened tells what weighs most in the period, as evenly spread over it as the
 // record is: the period falls into n spans, each of which has one fact where it
 // can, and the rest of the room goes to what weighs most anywhere in it.
 func (t teller) happened(n int) []Block {
 	begin, end := t.q.since(), t.q.View.AsOf.Last()
-	deeds := t.fit(func(f *knowledge.Fact) bool { return isDeed(f) && !begin.After(f.Date.From) })
-	t.sort(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)) })
+	deeds := t.fit(func(f *knowledge.Fact) bool { return t.isStory(f) && !begin.After(f.Date.From) })
+	t.sort(deeds, func(a, b *knowledge.Fact) int {
+		return cmp.Or(t.minor(a)-t.minor(b), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
+	})
 	days := max(1, end.Sub(begin)+1)
 	var blocks []Block
 	for span := range n {
 		within := slices.DeleteFunc(slices.Clone(deeds), func(f *knowledge.Fact) bool {
-			return f.Date.From.Sub(begin)*n/days != span
+			return f.Date.From.Sub(begin)*n/days != span || t.minor(f) > 0
 		})
 		blocks = append(blocks, t.take(1, within)...)
 	}
-	return inTime(t.q.View, append(blocks, t.take(n-len(blocks), deeds)...))
+	return append(blocks, t.take(n-len(blocks), deeds)...)
 }
 
-// stands tells the newest deeds, those that independent origins bear out before
-// those that one origin has. Of an issue none is told first that is more than a
-// month older than its newest, which came after it.
-func (t teller) stands(n int) []Block {
-	deeds := t.newest(isDeed)
+// latest tells the newest deeds, those that independent origins bear out before
+// those that one origin has, and details last. Of an issue none is told first
+// that is more than a month older than its newest, which came after it.
+func (t teller) latest(n int) []Block {
+	deeds := t.newest(t.isStory)
 	slices.SortStableFunc(deeds, func(a, b *knowledge.Fact) int { return cmp.Compare(single(a), single(b)) })
+	deeds = newestFirst(deeds)
+	slices.SortStableFunc(deeds, func(a, b *knowledge.Fact) int { return t.minor(a) - t.minor(b) })
 	t.preferred(deeds)
-	return inTime(t.q.View, t.takeApart(n, newestFirst(deeds)))
+	return t.inTime(t.takeApart(n, deeds))
+}
+
+// minor is 1 of what does not make a story of its own: a detail of another fact,
+// what comes with more than one account, and what only states that are neither
+// parties to the dispute nor mediators did.
+func (t teller) minor(f *knowledge.Fact) int {
+	outside := len(f.By) > 0 && !slices.ContainsFunc(f.By, func(id string) bool {
+		p, ok := t.q.View.Party(id)
+		return !ok || p.Role != knowledge.State
+	})
+	if outside || len(t.block(f).Claims) > 2 || t.whole(f) != nil {
+		return 1
+	}
+	return 0
+}
+
+// isStory reports whether a fact is a deed that no weak account speaks against.
+func (t teller) isStory(f *knowledge.Fact) bool {
+	return isDeed(f) && !slices.ContainsFunc(t.block(f).Claims, func(c Claim) bool { return c.Fact.Weak })
 }
 
 // newestFirst puts the newest deed of each issue before those of it that are
@@ -104,92 +171,6 @@ func single(f *knowledge.Fact) int {
 	return 0
 }
 
-// side tells what one of the two governments says, and where the record has
-// less of it than of the other it may have, that. Where each has one sentence,
-// one with an account against it stands beside such a one, if there is a choice.
-func (t teller) side(p *knowledge.Party, most int, beside []Block) []Block {
-	isOwn := func(f *knowledge.Fact) bool {
-		return isPosition(f) && t.q.asked(f) && slices.Equal(f.By, []string{p.ID})
-	}
-	further := ""
-	for f := range t.told {
-		if isOwn(f) {
-			further = "further "
-		}
-	}
-	own := t.newest(isOwn)
-	if most == 1 && len(beside) == 1 && len(beside[0].Claims) > 0 {
-		unlike := func(f *knowledge.Fact) bool {
-			b, _ := t.block(f)
-			return (len(b.Claims) > 1) != (len(beside[0].Claims) > 1)
-		}
-		own = slices.Concat(slices.DeleteFunc(slices.Clone(own), unlike), slices.DeleteFunc(own, func(f *knowledge.Fact) bool { return !unlike(f) }))
-	}
-	blocks := inTime(t.q.View, t.takeApart(most, own))
-	left := slices.DeleteFunc(t.newest(isOwn), func(f *knowledge.Fact) bool { return t.told[f] })
-	if len(blocks) == 0 && len(left) > 0 && !t.spoke(p) { // all that it says speaks of what has no room
-		blocks = t.add(blockOf(t.q.View, left[0]))
-	}
-	if len(blocks) > 0 {
-		further = "further "
-	}
-	switch {
-	case len(blocks) == 0 && t.spoke(p):
-		blocks = append(blocks, Block{Lines: []string{"Its word stands above."}})
-	case len(blocks) < most && len(left) == 0:
-		none := "No " + further + "word of its own on record"
-		switch {
-		case !t.q.Begin.IsZero():
-			none += " since " + t.q.since().String()
-		case len(t.fit(func(f *knowledge.Fact) bool { return isOwn(f) && !t.told[f] && t.isStale(f) })) > 0 && further != "":
-			none += " since " + t.q.yearAgo().String()
-		}
-		blocks = append(blocks, Block{Lines: []string{none + "."}})
-	}
-	return section(p.Name, blocks)
-}
-
-// spoke reports whether a word or deed of one party alone, of the period, is told.
-func (t teller) spoke(p *knowledge.Party) bool {
-	for f := range t.told {
-		if t.q.asked(f) && slices.Equal(f.By, []string{p.ID}) {
-			return true
-		}
-	}
-	return false
-}
-
-// disputed tells the n things disputed last, each by two accounts of it, the
-// earlier first, and those where an account is weak after the rest.
-func (t teller) disputed(n int) []Block {
-	var newest []*knowledge.Fact
-	for _, accounts := range t.q.View.Disputes() {
-		if !t.q.About.coversAny(accounts) || slices.ContainsFunc(accounts, func(f *knowledge.Fact) bool { return t.told[f] }) {
-			continue
-		}
-		strong := slices.DeleteFunc(slices.Clone(accounts), func(f *knowledge.Fact) bool { return f.Weak || !t.q.asked(f) })
-		knowledge.SortNewest(strong)
-		newest = append(newest, strong[:min(1, len(strong))]...)
-	}
-	knowledge.SortNewest(newest)
-	weak := func(f *knowledge.Fact) int {
-		b, _ := t.block(f)
-		if slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.Fact.Weak }) {
-			return 1
-		}
-		return 0
-	}
-	slices.SortStableFunc(newest, func(a, b *knowledge.Fact) int { return cmp.Compare(weak(a), weak(b)) })
-	t.preferred(newest)
-	var blocks []Block
-	for _, f := range newest {
-		if len(blocks) < n && t.untold(f) == nil {
-			blocks = append(blocks, t.tell(f)...)
-		}
-	}
-	return inTime(t.q.View, blocks)
-}
-
 // fit returns the facts that may lead: none that is weak or not about what was
 // asked.
 func (t teller) fit(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
@@ -197,16 +178,20 @@ func (t teller) fit(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 }
 
 // newest returns the facts that may lead and hold to this day, as far as the
-// record tells: those of the last year where there are any, the newest month
-// first, and of a month those that weigh most. What has passed comes last.
+// record tells: those of the last year where there are any, the newest quarter
+// first, and of a quarter those that weigh most. What has passed comes last.
 func (t teller) newest(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 	facts := t.fit(func(f *knowledge.Fact) bool { return len(t.q.View.Overtaking(f)) == 0 && keep(f) })
 	if slices.ContainsFunc(facts, func(f *knowledge.Fact) bool { return !t.isStale(f) }) {
 		facts = slices.DeleteFunc(facts, t.isStale)
 	}
-	month := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / lately }
+	quarters := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / quarter }
+	passed := map[*knowledge.Fact]int{}
+	for _, f := range facts {
+		passed[f] = t.passed(f)
+	}
 	t.sort(facts, func(a, b *knowledge.Fact) int {
-		return cmp.Or(cmp.Compare(t.passed(a), t.passed(b)), cmp.Compare(month(a), month(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
+		return cmp.Or(cmp.Compare(passed[a], passed[b]), cmp.Compare(quarters(a), quarters(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
 	})
 	return facts
 }
@@ -223,17 +208,12 @@ func (t teller) preferred(facts []*knowledge.Fact) {
 }
 
 // underWay finds what was going on, or to come, when it was said.
-var underWay = regexp.MustCompile(`(?i)\b(will|(is|are) (now|in talks|paused|halted|suspended|shut|closed|due|about to|\w+ing)|not yet|still|continues?|remains?|plans? to)\b`)
+var underWay = regexp.MustCompile(`(?i)\b(will|(has|have) (now|still)|(is|are) (now|in talks|paused|halted|suspended|shut|closed|due|about to|\w+ing)|not yet|still|continues?|remains?|plans? to)\b`)
 
 // passed is 1 of a fact that says of a day before lately what was going on or to
 // come: nobody can tell from it whether it still is.
 func (t teller) passed(f *knowledge.Fact) int {
-	went, known := t.went[f]
-	if !known {
-		went = t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) && underWay.MatchString(f.Text)
-		t.went[f] = went
-	}
-	if went {
+	if t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) && underWay.MatchString(f.Text) {
 		return 1
 	}
 	return 0

@@ -120,7 +120,7 @@ func (c Claim) indent() string {
 		return ""
 	case AnswerAccount:
 		return "    "
-	case Answer, Account, AccountBefore, Since, SinceAgainst:
+	case Answer, Account, AccountBefore, Since, SinceAgainst, AnswerTo:
 	}
 	return "  "
 }

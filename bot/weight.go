@@ -14,21 +14,30 @@ type weights map[*knowledge.Fact]int
 const (
 	maxLinks  = 2  // that count
 	maxNear   = 3  // facts of its issue and days that share a source with it
-	maxOfDays = 24 // facts of its days
+	maxOfDays = 12 // facts of its days
 	ofDays    = 3  // so many of them count for one
 	someDays  = 7  // what lasted longer has no days of its own
 )
 
-// of weighs a fact: by how many origins have it, how many facts it overtakes or
-// answer, dispute or overtake it, and how much the record tells of its days.
+// of weighs a fact: by its topic, how many origins have it and how many parties
+// it is of, how many facts it overtakes or answer, dispute or overtake it, and how much the
+// record tells of its days.
 func (w weights) of(v knowledge.View, f *knowledge.Fact) int {
 	if weight, known := w[f]; known {
 		return weight
 	}
 	links := len(v.AnswersTo(f)) + len(v.Against(f)) + len(v.Overtaking(f)) + len(f.Overtakes)
 	near, same := around(v, f)
-	w[f] = borneOut(f) + len(v.Origins(f)) + min(links, maxLinks) + min(near, maxNear) + min(same, maxOfDays)/ofDays
+	w[f] = topical(f) + borneOut(f) + len(v.Origins(f)) + len(f.By) + min(links, maxLinks) + min(near, maxNear) + min(same, maxOfDays)/ofDays
 	return w[f]
+}
+
+// topical is more for an event than for a mediator's move.
+func topical(f *knowledge.Fact) int {
+	if f.Topic == knowledge.Event {
+		return 2
+	}
+	return 0
 }
 
 func borneOut(f *knowledge.Fact) int {
@@ -72,7 +81,7 @@ func wholeOf(v knowledge.View, f *knowledge.Fact) *knowledge.Fact {
 		if g == f {
 			break
 		}
-		if g.Date != f.Date || g.Weak {
+		if g.Date != f.Date || g.Weak || isDeed(f) && !begun(g) {
 			continue
 		}
 		some, all := shareSources(f, g)
@@ -89,13 +98,12 @@ func wholeOf(v knowledge.View, f *knowledge.Fact) *knowledge.Fact {
 	return nil
 }
 
-// begins reports whether g is the deed or charge that f speaks of: of the same
-// issue, told by a source of it under the same keywords, a few days before it at
+// begins reports whether g is the deed or charge that f speaks of:
+// told by a source of it under the same keywords, a few days before it at
 // most, and on the same day only where f is neither.
 func begins(g, f *knowledge.Fact) bool {
-	first := func(f *knowledge.Fact) bool { return f.Topic == knowledge.Event || f.Topic == knowledge.Accusation }
 	days := f.Date.From.Sub(g.Date.From)
-	if !first(g) || g.Issue != f.Issue || !f.Date.Exact() || !g.Date.Exact() || days < 0 || days > someDays || days == 0 && first(f) {
+	if !begun(g) || !f.Date.Exact() || !g.Date.Exact() || days < 0 || days > someDays || days == 0 && begun(f) {
 		return false
 	}
 	both := 0
@@ -107,6 +115,9 @@ func begins(g, f *knowledge.Fact) bool {
 	some, _ := shareSources(f, g)
 	return some && both >= ofStory
 }
+
+// begun reports whether a story can begin with a fact: a deed or a charge.
+func begun(f *knowledge.Fact) bool { return isDeed(f) || f.Topic == knowledge.Accusation }
 
 // shareSources reports whether g has some and whether it has all sources of f.
 func shareSources(f, g *knowledge.Fact) (some, all bool) {

@@ -302,7 +302,7 @@ test("a digest, from adding it to the post in its channel", { timeout: 180_000 }
     await add.getByRole("button", { name: "Preview" }).click();
     const preview = answer(page, /^Digest · The Durand Line and the border$/);
     await preview.waitFor();
-    assert.match(await preview.innerText(), /Preview\. Now this would be posted in #news: it is the first one there\..*Where things stand.*Only you can see this/s);
+    assert.match(await preview.innerText(), /Preview\. Now this would be posted in #news: it is the first one there\..*The latest on record.*Only you can see this/s);
     await sound(page);
     const previewed = (await preview.locator(".container").innerText()).replace(/^Preview\..*$/m, "");
     await go(page, "Member");
