@@ -26,7 +26,7 @@ func (t teller) sides(most int) []Block {
 		if len(said) == 0 {
 			said = t.silence(w.party)
 		}
-		blocks = append(blocks, section(w.party.Name, said)...)
+		blocks = append(blocks, section(w.party.Name+" says", said)...)
 	}
 	return blocks
 }
@@ -126,12 +126,11 @@ type even struct {
 }
 
 // compare orders choices of n words of each government, the better first. Where
-// each has one word, both are spoken against or neither, rather neither, so that
-// a short summary fits a page. Where each has more, one more of the one makes no
-// odds, and of equals the better has the more of them.
+// each has one word, both are spoken against or neither. Where each has more, one
+// more of the one makes no odds, and of equals the better has the more of them.
 func (e even) compare(other even, n int) int {
 	if n == 1 {
-		return cmp.Or(e.odds-other.odds, e.against-other.against, e.last-other.last)
+		return cmp.Or(e.odds-other.odds, e.last-other.last, e.against-other.against)
 	}
 	return cmp.Or(max(e.odds, 1)-max(other.odds, 1), e.last-other.last, other.against-e.against)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // summary tells where the dispute stands in a few sentences, all of them facts:
-// what happened, what is disputed, what each side says under one template and in
+// where things stood, what changed since, what is disputed, what each side says under one template and in
 // the same number of words, and what nobody knows.
 //
 // A claim stands once, in the first section that has it, whether it leads there

@@ -38,7 +38,7 @@ func TestSummaryOnce(t *testing.T) {
 						t.Errorf("%s: %s stands twice", line, c.Fact.ID)
 					}
 					seen[c.Fact] = true
-					if heading == "What happened since 1 Feb 2026" && c.As == bot.Leading && february.After(c.Fact.Date.From) {
+					if heading == "What changed since 1 Feb 2026" && c.As == bot.Leading && february.After(c.Fact.Date.From) {
 						t.Errorf("%s: %s began before", line, c.Fact.ID)
 					}
 				}
@@ -101,9 +101,9 @@ func sections(t *testing.T, b *bot.Bot, line string) map[string][]string {
 	for _, block := range b.Handle(t.Context(), bot.ReadLine(line, soon)).Blocks {
 		switch block.Heading {
 		case "":
-		case "Pakistan":
+		case "Pakistan says":
 			section = "pakistan"
-		case "Afghan Taliban government":
+		case "Afghan Taliban government says":
 			section = "afghan-taliban"
 		default:
 			section = block.Heading

@@ -80,8 +80,8 @@ func (t teller) chronicle(most caps) []Block {
 		lately = len(blocks)
 		blocks = append(blocks, t.nothingSince(begin)...)
 	}
-	section("What happened since "+begin.String(), blocks[lately:])
-	section("What happened up to "+begin.String(), blocks[:lately])
+	section("What changed since "+begin.String(), blocks[lately:])
+	section("Where things stood by "+begin.String(), blocks[:lately])
 	return blocks
 }
 

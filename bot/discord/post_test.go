@@ -70,7 +70,7 @@ func TestPost(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	buttons, _, text := parts(all[0].Components)
-	if !strings.Contains(text, "What happened since") || len(buttons) == 0 || !strings.HasSuffix(buttons[0].CustomID, ";z=amark") {
+	if !strings.Contains(text, "What changed since") || len(buttons) == 0 || !strings.HasSuffix(buttons[0].CustomID, ";z=amark") {
 		t.Errorf("%s: %+v", text, buttons)
 	}
 	for _, b := range buttons {
