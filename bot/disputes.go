@@ -22,7 +22,7 @@ func (t teller) disputed(n int) []Block {
 	}
 	leads := t.newest(func(f *knowledge.Fact) bool { return t.q.asked(f) && t.alone(f) && t.contests(f) })
 	slices.SortStableFunc(leads, func(a, b *knowledge.Fact) int {
-		return cmp.Or(t.between(a)-t.between(b), size[thing[b]]-size[thing[a]], cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
+		return cmp.Or(t.between(a)-t.between(b), size[thing[b]]-size[thing[a]], t.heavier(a, b))
 	})
 	t.preferred(leads)
 	var blocks []Block
@@ -43,15 +43,15 @@ func (t teller) contests(f *knowledge.Fact) bool {
 	b := t.block(f)
 	other := func(c Claim) bool { return slices.Contains(t.q.View.Against(f), c.Fact) }
 	unfit := func(c Claim) bool { return c.Fact.Weak || !t.q.asked(c.Fact) }
-	return slices.ContainsFunc(b.Claims, other) && !slices.ContainsFunc(b.Claims, unfit) && !prejudged(b)
+	return slices.ContainsFunc(b.Claims, other) && !slices.ContainsFunc(b.Claims, unfit) && !t.prejudged(b)
 }
 
 // prejudged reports whether what stands against the lead of a block passes
 // judgement on a word, and did so before this one was said.
-func prejudged(b Block) bool {
+func (t teller) prejudged(b Block) bool {
 	lead := b.Claims[0].Fact
 	return slices.ContainsFunc(b.Claims[1:], func(c Claim) bool {
-		return slices.Contains(c.Fact.Disputes, lead.ID) && judges(c.Fact) && c.Fact.Date.Earlier(lead.Date) < 0
+		return slices.Contains(c.Fact.Disputes, lead.ID) && t.matters[c.Fact].judges && c.Fact.Date.Earlier(lead.Date) < 0
 	})
 }
 

@@ -55,7 +55,7 @@ func (t teller) words(p *knowledge.Party) []Block {
 			b, reply = t.reply(f), true
 		}
 		switch {
-		case len(b.Claims) == 0 || prejudged(b) || t.repeats(b):
+		case len(b.Claims) == 0 || t.prejudged(b) || t.repeats(b):
 		case t.untold(b) != nil:
 			details = append(details, b)
 		case reply:

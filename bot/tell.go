@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -165,18 +164,13 @@ func (t teller) repliedTo(f *knowledge.Fact) []*knowledge.Fact {
 	v := t.q.View
 	before := v.Named(f.Answers)
 	for _, g := range v.Against(f) {
-		first := !judges(g) && t.q.About.covers(g) && cmp.Or(g.Date.Earlier(f.Date), charge(g)-charge(f), slices.Index(v.Facts, g)-slices.Index(v.Facts, f)) < 0
-		if !slices.Contains(g.Answers, f.ID) && (judges(f) || first) {
+		first := !t.matters[g].judges && t.q.About.covers(g) && cmp.Or(g.Date.Earlier(f.Date), charge(g)-charge(f), slices.Index(v.Facts, g)-slices.Index(v.Facts, f)) < 0
+		if !slices.Contains(g.Answers, f.ID) && (t.matters[f].judges || first) {
 			before = appendNew(before, g)
 		}
 	}
 	return before
 }
-
-// ofWord finds a word of somebody's of which a fact speaks.
-var ofWord = regexp.MustCompile(`(?i)\b(statement|charge|claim|accusation|denial|report)s?\b`)
-
-func judges(f *knowledge.Fact) bool { return !isDeed(f) && ofWord.MatchString(f.Text) }
 
 // charge is -1 of an accusation, which comes before what is said to it.
 func charge(f *knowledge.Fact) int {

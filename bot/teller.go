@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 
 	"dossier/knowledge"
@@ -10,28 +9,29 @@ import (
 
 // teller chooses what a summary or a digest tells, each claim once.
 type teller struct {
-	q    Query
-	told map[*knowledge.Fact]bool // leads, or stands under what leads
-	rank map[*knowledge.Fact]int  // by which a model would have some told before others; nil without one
-	most weights
+	q       Query
+	matters map[*knowledge.Fact]matter
+	told    map[*knowledge.Fact]bool // leads, or stands under what leads
+	rank    map[*knowledge.Fact]int  // by which a model would have some told before others; nil without one
 
-	made   map[*knowledge.Fact]Block           // as block makes it
-	wholes map[*knowledge.Fact]*knowledge.Fact // as wholeOf finds it
+	made map[*knowledge.Fact]Block // as block makes it
 }
 
 func newTeller(q Query, rank map[*knowledge.Fact]int) teller {
-	return teller{q, map[*knowledge.Fact]bool{}, rank, weights{}, map[*knowledge.Fact]Block{}, map[*knowledge.Fact]*knowledge.Fact{}}
+	t := teller{q, nil, map[*knowledge.Fact]bool{}, rank, map[*knowledge.Fact]Block{}}
+	if q.AsOf.IsZero() {
+		t.matters = matters.of(q.View.Dossier)
+	} else {
+		t.matters = mattersOf(q.View)
+	}
+	return t
 }
 
 // whole returns the fact of which another tells a detail, or nil.
-func (t teller) whole(f *knowledge.Fact) *knowledge.Fact {
-	g, found := t.wholes[f]
-	if !found {
-		g = wholeOf(t.q.View, f)
-		t.wholes[f] = g
-	}
-	return g
-}
+func (t teller) whole(f *knowledge.Fact) *knowledge.Fact { return t.matters[f].whole }
+
+// heavier orders facts by their weight, the greatest first.
+func (t teller) heavier(a, b *knowledge.Fact) int { return t.matters[b].weight - t.matters[a].weight }
 
 const (
 	// lately is how many days before the record's newest a summary calls so; what
@@ -100,7 +100,7 @@ func (t teller) happened(n int) []Block {
 	begin, end := t.q.since(), t.q.View.AsOf.Last()
 	deeds := t.fit(func(f *knowledge.Fact) bool { return t.isStory(f) && !begin.After(f.Date.From) })
 	t.sort(deeds, func(a, b *knowledge.Fact) int {
-		return cmp.Or(t.minor(a)-t.minor(b), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
+		return cmp.Or(t.minor(a)-t.minor(b), t.heavier(a, b))
 	})
 	days := max(1, end.Sub(begin)+1)
 	var blocks []Block
@@ -186,18 +186,14 @@ func (t teller) newest(keep func(*knowledge.Fact) bool) []*knowledge.Fact {
 		facts = slices.DeleteFunc(facts, t.isStale)
 	}
 	quarters := func(f *knowledge.Fact) int { return t.q.View.AsOf.Last().Sub(f.Date.Last()) / quarter }
-	passed := map[*knowledge.Fact]int{}
-	for _, f := range facts {
-		passed[f] = t.passed(f)
-	}
 	t.sort(facts, func(a, b *knowledge.Fact) int {
-		return cmp.Or(cmp.Compare(passed[a], passed[b]), cmp.Compare(quarters(a), quarters(b)), cmp.Compare(t.most.of(t.q.View, b), t.most.of(t.q.View, a)))
+		return cmp.Or(t.passed(a)-t.passed(b), quarters(a)-quarters(b), t.heavier(a, b))
 	})
 	return facts
 }
 
-// sort orders facts, ties by date, the newest first, and by the file; those that a model prefers
-// come before the rest.
+// sort orders facts, ties by date, the newest first, and by the file; those that a
+// model prefers come before the rest.
 func (t teller) sort(facts []*knowledge.Fact, by func(a, b *knowledge.Fact) int) {
 	slices.SortStableFunc(facts, func(a, b *knowledge.Fact) int { return cmp.Or(by(a, b), a.Date.Newer(b.Date)) })
 	t.preferred(facts)
@@ -207,13 +203,10 @@ func (t teller) preferred(facts []*knowledge.Fact) {
 	slices.SortStableFunc(facts, func(a, b *knowledge.Fact) int { return cmp.Compare(t.rank[a], t.rank[b]) })
 }
 
-// underWay finds what was going on, or to come, when it was said.
-var underWay = regexp.MustCompile(`(?i)\b(will|(has|have) (now|still)|(is|are) (now|in talks|paused|halted|suspended|shut|closed|due|about to|\w+ing)|not yet|still|continues?|remains?|plans? to)\b`)
-
 // passed is 1 of a fact that says of a day before lately what was going on or to
 // come: nobody can tell from it whether it still is.
 func (t teller) passed(f *knowledge.Fact) int {
-	if t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) && underWay.MatchString(f.Text) {
+	if t.matters[f].underWay && t.q.View.AsOf.Last().Add(-lately).After(f.Date.Last()) {
 		return 1
 	}
 	return 0

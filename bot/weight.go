@@ -1,13 +1,38 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 
 	"dossier/knowledge"
 )
 
-// weights is how much facts matter, as the record shows it, once worked out.
-type weights map[*knowledge.Fact]int
+// matter is what a fact is to the record that holds it.
+type matter struct {
+	weight   int             // how much it matters
+	whole    *knowledge.Fact // of which it tells a detail; nil for none
+	judges   bool            // it speaks of somebody's word
+	underWay bool            // it tells what was going on, or to come
+}
+
+// matters are those of every fact of a dossier.
+var matters = newEach(func(d *knowledge.Dossier) map[*knowledge.Fact]matter { return mattersOf(d.Until(knowledge.Day{})) })
+
+func mattersOf(v knowledge.View) map[*knowledge.Fact]matter {
+	all := make(map[*knowledge.Fact]matter, len(v.Facts))
+	for _, f := range v.Facts {
+		if v.Sees(f) {
+			all[f] = matter{weightOf(v, f), wholeOf(v, f), !isDeed(f) && ofWord.MatchString(f.Text), underWay.MatchString(f.Text)}
+		}
+	}
+	return all
+}
+
+// ofWord finds a word of somebody's of which a fact speaks.
+var ofWord = regexp.MustCompile(`(?i)\b(statement|charge|claim|accusation|denial|report)s?\b`)
+
+// underWay finds what was going on, or to come, when it was said.
+var underWay = regexp.MustCompile(`(?i)\b(will|(has|have) (now|still)|(is|are) (now|in talks|paused|halted|suspended|shut|closed|due|about to|\w+ing)|not yet|still|continues?|remains?|plans? to)\b`)
 
 // A matter weighs the more, the more is linked to it and told around it; no
 // single one of these outweighs how it is borne out.
@@ -19,17 +44,13 @@ const (
 	someDays  = 7  // what lasted longer has no days of its own
 )
 
-// of weighs a fact: by its topic, how many origins have it and how many parties
-// it is of, how many facts it overtakes or answer, dispute or overtake it, and how much the
-// record tells of its days.
-func (w weights) of(v knowledge.View, f *knowledge.Fact) int {
-	if weight, known := w[f]; known {
-		return weight
-	}
+// weightOf weighs a fact: by its topic, how many origins have it and how many
+// parties it is of, how many facts it overtakes or answer, dispute or overtake
+// it, and how much the record tells of its days.
+func weightOf(v knowledge.View, f *knowledge.Fact) int {
 	links := len(v.AnswersTo(f)) + len(v.Against(f)) + len(v.Overtaking(f)) + len(f.Overtakes)
 	near, same := around(v, f)
-	w[f] = topical(f) + borneOut(f) + len(v.Origins(f)) + len(f.By) + min(links, maxLinks) + min(near, maxNear) + min(same, maxOfDays)/ofDays
-	return w[f]
+	return topical(f) + borneOut(f) + len(v.Origins(f)) + len(f.By) + min(links, maxLinks) + min(near, maxNear) + min(same, maxOfDays)/ofDays
 }
 
 // topical is more for an event than for a mediator's move.
