@@ -173,6 +173,7 @@ func (c *checker) relations(f *Fact) {
 			c.add(relation.key, "name the other fact", "the fact names itself")
 		}
 	}
+	c.premise(f)
 	for _, id := range f.Disputes {
 		if other := c.d.facts[id]; other != nil && !slices.Contains(other.Disputes, f.ID) {
 			c.add("disputes", "add "+f.ID+" to the disputes of "+id, "%s does not dispute it back", id)
@@ -189,6 +190,32 @@ func (c *checker) relations(f *Fact) {
 		c.add("unanswered", "add the answer as a fact whose answers names it, or unanswered = true", "a demand with neither an answer nor unanswered")
 	case f.Unanswered && (answered || f.Topic != Demand):
 		c.add("unanswered", "remove unanswered", "unanswered, but it has an answer or is no demand")
+	}
+}
+
+// maxPremises is how many facts may have to be told before one.
+const maxPremises = 8
+
+// premise checks what a fact is of: another, no later than it, from which no way
+// leads back.
+func (c *checker) premise(f *Fact) {
+	if f.Of == "" {
+		return
+	}
+	c.known("of", "fact", []string{f.Of}, c.isFact)
+	if other := c.d.facts[f.Of]; other != nil && other.Date.From.After(f.Date.Last()) {
+		c.add("of", "correct a date or name an earlier fact", "it is of %s, which is later", f.Of)
+	}
+	far := 0
+	for other := c.d.facts[f.Of]; other != nil && far < maxPremises; other = c.d.facts[other.Of] {
+		far++
+		if other == f {
+			c.add("of", "name the fact that tells what this one speaks of", "it is of itself")
+			return
+		}
+	}
+	if far == maxPremises {
+		c.add("of", "name the first of them", "%d facts must be told before it", maxPremises)
 	}
 }
 

@@ -46,6 +46,7 @@ type Fact struct {
 	Text       string   `toml:"text"`       // the claim, in our own words
 	Attested   Attested `toml:"attested"`   //
 	Sources    []string `toml:"sources"`    //
+	Of         string   `toml:"of"`         // the fact that tells what this one speaks of, and is told before it; "" for none
 	Answers    []string `toml:"answers"`    // facts this one replies to
 	Overtakes  []string `toml:"overtakes"`  // facts this one makes old
 	Disputes   []string `toml:"disputes"`   // facts that say otherwise; always mutual
