@@ -41,10 +41,10 @@ type Relation int
 const (
 	Leading       Relation = iota
 	Answer                 // the reply to the leading claim
-	Account                // the newest account against it
+	Account                // the newest account against it, of the same days
 	Since                  // what overtook it
-	SinceAgainst           // what overtook it and says otherwise
-	AccountBefore          // the newest account against it, which it overtook
+	SinceAgainst           // the newest account against it, or what overtook it and says otherwise, from later
+	AccountBefore          // the newest account against it, from earlier
 	AnswerAccount          // an account against the answer, or against what overtook the leading claim
 	AnswerTo               // what the leading claim replies to
 )
@@ -178,11 +178,7 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 	}
 	switch as {
 	case Leading:
-		if slices.Contains(b.view.Overtaking(against[0]), f) {
-			b.add(against[0], AccountBefore)
-		} else {
-			b.add(against[0], Account)
-		}
+		b.add(against[0], accountOf(f, against[0]))
 	case Answer, Since:
 		b.add(against[0], AnswerAccount)
 	case Account, AccountBefore, SinceAgainst, AnswerAccount, AnswerTo:
@@ -190,6 +186,18 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 			b.add(against[0], AnswerAccount)
 		}
 	}
+}
+
+// accountOf is how a fact that says otherwise stands under another: with how it
+// lies in time, where their dates tell.
+func accountOf(f, other *knowledge.Fact) Relation {
+	switch {
+	case f.Date.From.After(other.Date.Last()):
+		return AccountBefore
+	case other.Date.From.After(f.Date.Last()):
+		return SinceAgainst
+	}
+	return Account
 }
 
 // latest follows what overtook a fact to the newest, or returns nil.

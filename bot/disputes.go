@@ -28,7 +28,7 @@ func (t teller) disputed(n int) []Block {
 	var blocks []Block
 	for _, f := range oneOfEach(leads) {
 		if len(blocks) < n && !taken[thing[f]] {
-			block := t.withWhole(f)
+			block := t.withPremise(f)
 			taken[thing[f]] = len(block) > 0
 			blocks = append(blocks, block...)
 		}
@@ -37,13 +37,13 @@ func (t teller) disputed(n int) []Block {
 }
 
 // contests reports whether a fact leads a dispute that a summary may tell: none
-// that rests on a weak account, or on a judgement passed before the word that it
-// stands against.
+// that rests on a weak account, on a judgement passed before the word that it
+// stands against, or on an account of which it is.
 func (t teller) contests(f *knowledge.Fact) bool {
 	b := t.block(f)
 	other := func(c Claim) bool { return slices.Contains(t.q.View.Against(f), c.Fact) }
 	unfit := func(c Claim) bool { return c.Fact.Weak || !t.q.asked(c.Fact) }
-	return slices.ContainsFunc(b.Claims, other) && !slices.ContainsFunc(b.Claims, unfit) && !t.prejudged(b)
+	return slices.ContainsFunc(b.Claims, other) && !slices.ContainsFunc(b.Claims, unfit) && !shows(b, t.premise(f)) && !t.prejudged(b)
 }
 
 // prejudged reports whether what stands against the lead of a block passes
@@ -67,16 +67,16 @@ func (t teller) between(f *knowledge.Fact) int {
 	return 0
 }
 
-// withWhole tells a dispute, and before it the deed of which it speaks if that is
+// withPremise tells a dispute, and before it the deed of which it speaks if that is
 // not told: nothing where that is more than a deed.
-func (t teller) withWhole(f *knowledge.Fact) []Block {
+func (t teller) withPremise(f *knowledge.Fact) []Block {
 	b := t.block(f)
-	whole := t.untold(b)
-	if whole == nil {
+	before := t.untold(b)
+	if before == nil {
 		return t.add(b)
 	}
-	event := t.block(whole)
-	if t.repeats(b) || !isDeed(whole) || !t.q.asked(whole) || len(event.Claims) > 1 || t.untold(event) != nil {
+	event := t.block(before)
+	if before != t.premise(f) || t.repeats(b) || !isDeed(before) || !t.q.asked(before) || len(event.Claims) > 1 || t.untold(event) != nil {
 		return nil
 	}
 	b.Claims = slices.Concat(event.Claims, b.Claims)

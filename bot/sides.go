@@ -45,17 +45,19 @@ type own struct {
 
 // words finds what one government says of its own: first what can be told as
 // things stand, one of each issue before a second, then its replies to what is
-// not told, then details of what is not.
+// not told, then what speaks of what is not; of one thing one word.
 func (t teller) words(p *knowledge.Party) []Block {
 	var alone, replies, details []Block
+	spoken := map[*knowledge.Fact]bool{} // of what it has a word already
 	facts := t.newest(func(f *knowledge.Fact) bool { return t.says(p, f) && t.q.asked(f) })
 	for _, f := range oneOfEach(facts) {
-		b, reply := t.block(f), false
+		b, reply, of := t.block(f), false, t.premise(f)
 		if !t.alone(f) {
 			b, reply = t.reply(f), true
 		}
 		switch {
-		case len(b.Claims) == 0 || t.prejudged(b) || t.repeats(b):
+		case len(b.Claims) == 0 || t.prejudged(b) || t.repeats(b) || spoken[of]:
+			continue
 		case t.untold(b) != nil:
 			details = append(details, b)
 		case reply:
@@ -63,6 +65,7 @@ func (t teller) words(p *knowledge.Party) []Block {
 		default:
 			alone = append(alone, b)
 		}
+		spoken[of] = of != nil
 	}
 	return slices.Concat(alone, replies, details)
 }

@@ -61,11 +61,12 @@ func (c caps) times(n int) caps {
 	return caps{c.stands * n, c.changed * n, c.side * n, c.disputed * n, c.unknown}
 }
 
-// unknown lists what nobody on record has established.
+// unknown lists what nobody on record has established of what is told.
 func (t teller) unknown(n int) []Block {
 	b := Block{Heading: "What is not known"}
 	for _, u := range t.q.View.Unknowns {
-		if len(b.Lines) < n && t.q.asks(u) {
+		told := slices.ContainsFunc(t.q.View.Named(u.Known), func(f *knowledge.Fact) bool { return t.told[f] })
+		if len(b.Lines) < n && t.q.asks(u) && told {
 			b.Lines = append(b.Lines, u.Text)
 		}
 	}

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,8 +13,8 @@ import (
 )
 
 // TestSummaryOnce asks for every summary and holds that a claim stands once on
-// it, that what happened in a period began in it, and that each section is in
-// order of time.
+// it, that what happened in a period began in it, that each section is in order
+// of time, and that what is told or disputed stands after what it is of.
 func TestSummaryOnce(t *testing.T) {
 	d := embedded(t)
 	b := newBot(t, d)
@@ -26,7 +27,7 @@ func TestSummaryOnce(t *testing.T) {
 				if block.Heading != "" {
 					heading, before = block.Heading, nil
 				}
-				if len(block.Claims) > 0 {
+				if len(block.Claims) > 0 && (block.Claims[0].Fact.Date.Exact() || block.Claims[0].Fact.Of == "") {
 					lead := block.Claims[0].Fact
 					if before != nil && lead.Date.Earlier(before.Date) < 0 {
 						t.Errorf("%s: %s stands after %s, of %s", line, lead.ID, before.ID, before.Date)
@@ -36,6 +37,9 @@ func TestSummaryOnce(t *testing.T) {
 				for _, c := range block.Claims {
 					if seen[c.Fact] {
 						t.Errorf("%s: %s stands twice", line, c.Fact.ID)
+					}
+					if of, is := d.Fact(c.Fact.Of); is && !seen[of] && !strings.HasSuffix(heading, "says") && c.As == bot.Leading {
+						t.Errorf("%s: %s stands before %s, of which it is", line, c.Fact.ID, of.ID)
 					}
 					seen[c.Fact] = true
 					if heading == "What changed since 1 Feb 2026" && c.As == bot.Leading && february.After(c.Fact.Date.From) {

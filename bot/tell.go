@@ -24,38 +24,42 @@ func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
 
 // take tells the first n of the facts that can be told without telling again
 // what stands on the reply already, and without speaking of what is not told.
-// What a fact is a detail of is told before it where there is room for both, and
-// else in its place if it may lead as well; without it there is no telling the
-// detail.
+// What a fact is of is told before it where there is room for both, and else in
+// its place if it may lead as well; without it there is no telling the fact.
 func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	var blocks []Block
 	for _, f := range facts {
-		whole := t.untold(t.block(f))
+		before := t.untold(t.block(f))
 		switch {
 		case len(blocks) >= n:
 			return blocks
 		case !t.alone(f):
-		case whole == nil:
+		case before == nil:
 			blocks = append(blocks, t.tell(f)...)
-		case slices.Contains(facts, whole):
-			blocks = append(blocks, t.tell(whole)...)
-		case len(blocks)+1 < n && t.isStory(whole) && t.q.asked(whole):
-			if both := t.tell(whole); len(both) > 0 {
-				blocks = append(append(blocks, both...), t.tell(f)...)
+		case slices.Contains(facts, before):
+			blocks = append(blocks, t.tell(before)...)
+		case len(blocks)+1 < n && t.isStory(before) && t.q.asked(before):
+			blocks = append(blocks, t.tell(before)...)
+			if t.untold(t.block(f)) == nil {
+				blocks = append(blocks, t.tell(f)...)
 			}
 		}
 	}
 	return blocks
 }
 
-// untold returns what the lead of a block tells a detail of, where that is not
-// told.
-func (t teller) untold(b Block) *knowledge.Fact {
-	whole := t.whole(b.Claims[0].Fact)
-	if whole == nil || t.told[whole] || shows(b, whole) {
-		return nil
+// untold returns the first fact that must be told before a block: what one of its
+// claims is of, or what that is of in turn.
+func (t teller) untold(b Block) (first *knowledge.Fact) {
+	for i, c := range b.Claims {
+		for f := t.premise(c.Fact); f != nil && !t.told[f] && (i == 0 || !shows(b, f)); f = t.premise(f) {
+			first = f
+		}
+		if first != nil {
+			return first
+		}
 	}
-	return whole
+	return nil
 }
 
 // tell tells one fact, or nothing where that would tell something again. With
@@ -66,7 +70,7 @@ func (t teller) tell(f *knowledge.Fact) []Block {
 	if len(blocks) == 0 || !t.isOwnDeed(f) {
 		return blocks
 	}
-	for _, g := range t.fit(func(g *knowledge.Fact) bool { return t.isOwnDeed(g) && t.whole(g) == f }) {
+	for _, g := range t.fit(func(g *knowledge.Fact) bool { return t.isOwnDeed(g) && t.premise(g) == f }) {
 		b := t.block(g)
 		if !slices.Equal(g.By, f.By) && !shows(blocks[0], g) && len(t.add(b)) > 0 {
 			blocks[0].Claims = append(blocks[0].Claims, b.Claims...)
@@ -181,16 +185,22 @@ func charge(f *knowledge.Fact) int {
 }
 
 // inTime puts blocks in the order of a chronicle, ties in that of the file, and
-// what a block is a detail of before it.
+// what a block is of before it.
 func (t teller) inTime(blocks []Block) []Block {
 	at := func(f *knowledge.Fact) int { return slices.Index(t.q.View.Facts, f) }
+	when := func(b Block) knowledge.Date { // what is dated no better than to a month stands with what it is of
+		f := b.Claims[0].Fact
+		if before := t.premise(f); before != nil && !f.Date.Exact() && !f.Date.From.After(before.Date.Last()) {
+			return before.Date
+		}
+		return f.Date
+	}
 	slices.SortStableFunc(blocks, func(a, b Block) int {
-		f, g := a.Claims[0].Fact, b.Claims[0].Fact
-		return cmp.Or(f.Date.Earlier(g.Date), cmp.Compare(at(f), at(g)))
+		return cmp.Or(when(a).Earlier(when(b)), cmp.Compare(at(a.Claims[0].Fact), at(b.Claims[0].Fact)))
 	})
 	for i := range blocks {
-		whole := t.whole(blocks[i].Claims[0].Fact)
-		later := slices.IndexFunc(blocks[i:], func(b Block) bool { return whole != nil && shows(b, whole) })
+		before := t.premise(blocks[i].Claims[0].Fact)
+		later := slices.IndexFunc(blocks[i:], func(b Block) bool { return before != nil && shows(b, before) })
 		if later > 0 {
 			b := blocks[i+later]
 			blocks = slices.Insert(slices.Delete(blocks, i+later, i+later+1), i, b)

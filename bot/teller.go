@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"dossier/knowledge"
@@ -27,8 +28,13 @@ func newTeller(q Query, rank map[*knowledge.Fact]int) teller {
 	return t
 }
 
-// whole returns the fact of which another tells a detail, or nil.
-func (t teller) whole(f *knowledge.Fact) *knowledge.Fact { return t.matters[f].whole }
+// premise returns the fact that tells what another speaks of, or nil.
+func (t teller) premise(f *knowledge.Fact) *knowledge.Fact {
+	for _, g := range t.q.View.Named([]string{f.Of}) {
+		return g
+	}
+	return nil
+}
 
 // heavier orders facts by their weight, the greatest first.
 func (t teller) heavier(a, b *knowledge.Fact) int { return t.matters[b].weight - t.matters[a].weight }
@@ -90,7 +96,7 @@ func (t teller) nothingSince(begin knowledge.Day) []Block {
 	if len(t.q.View.Select(func(f *knowledge.Fact) bool { return t.q.About.covers(f) && !begin.After(f.Date.Last()) })) > 0 {
 		return nil
 	}
-	return []Block{{Lines: []string{"Nothing on record."}}}
+	return []Block{{Lines: []string{fmt.Sprintf("Nothing of it on record from %s to %s.", begin, t.q.View.AsOf.Last())}}}
 }
 
 // happened tells what weighs most in the period, as evenly spread over it as the
@@ -125,7 +131,7 @@ func (t teller) latest(n int) []Block {
 	return t.inTime(t.takeApart(n, deeds))
 }
 
-// minor is 1 of what does not make a story of its own: a detail of another fact,
+// minor is 1 of what does not make a story of its own: what speaks of another fact,
 // what comes with more than one account, and what only states that are neither
 // parties to the dispute nor mediators did.
 func (t teller) minor(f *knowledge.Fact) int {
@@ -133,7 +139,7 @@ func (t teller) minor(f *knowledge.Fact) int {
 		p, ok := t.q.View.Party(id)
 		return !ok || p.Role != knowledge.State
 	})
-	if outside || len(t.block(f).Claims) > 2 || t.whole(f) != nil {
+	if outside || len(t.block(f).Claims) > 2 || t.premise(f) != nil {
 		return 1
 	}
 	return 0

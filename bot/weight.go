@@ -9,10 +9,9 @@ import (
 
 // matter is what a fact is to the record that holds it.
 type matter struct {
-	weight   int             // how much it matters
-	whole    *knowledge.Fact // of which it tells a detail; nil for none
-	judges   bool            // it speaks of somebody's word
-	underWay bool            // it tells what was going on, or to come
+	weight   int  // how much it matters
+	judges   bool // it speaks of somebody's word
+	underWay bool // it tells what was going on, or to come
 }
 
 // matters are those of every fact of a dossier.
@@ -22,7 +21,7 @@ func mattersOf(v knowledge.View) map[*knowledge.Fact]matter {
 	all := make(map[*knowledge.Fact]matter, len(v.Facts))
 	for _, f := range v.Facts {
 		if v.Sees(f) {
-			all[f] = matter{weightOf(v, f), wholeOf(v, f), !isDeed(f) && ofWord.MatchString(f.Text), underWay.MatchString(f.Text)}
+			all[f] = matter{weightOf(v, f), !isDeed(f) && ofWord.MatchString(f.Text), underWay.MatchString(f.Text)}
 		}
 	}
 	return all
@@ -88,60 +87,4 @@ func around(v knowledge.View, f *knowledge.Fact) (near, all int) {
 		}
 	}
 	return near, all
-}
-
-// ofStory is how many keywords two facts of one story have in common.
-const ofStory = 3
-
-// wholeOf returns the fact of which another tells a detail, or nil: the first
-// in the file of the same date that has all its sources and is of its issue or,
-// as it is, a deed; of two deeds of one issue, one source in common will do.
-// Else it is the first that begins the story of the fact.
-func wholeOf(v knowledge.View, f *knowledge.Fact) *knowledge.Fact {
-	for _, g := range v.Facts {
-		if g == f {
-			break
-		}
-		if g.Date != f.Date || g.Weak || isDeed(f) && !begun(g) {
-			continue
-		}
-		some, all := shareSources(f, g)
-		deeds, one := isDeed(f) && isDeed(g), f.Issue == g.Issue
-		if all && (deeds || one) || some && deeds && one {
-			return g
-		}
-	}
-	for _, g := range v.Facts {
-		if g != f && !g.Weak && v.Sees(g) && begins(g, f) {
-			return g
-		}
-	}
-	return nil
-}
-
-// begins reports whether g is the deed or charge that f speaks of:
-// told by a source of it under the same keywords, a few days before it at
-// most, and on the same day only where f is neither.
-func begins(g, f *knowledge.Fact) bool {
-	days := f.Date.From.Sub(g.Date.From)
-	if !begun(g) || !f.Date.Exact() || !g.Date.Exact() || days < 0 || days > someDays || days == 0 && begun(f) {
-		return false
-	}
-	both := 0
-	for _, k := range g.Keywords {
-		if slices.Contains(f.Keywords, k) {
-			both++
-		}
-	}
-	some, _ := shareSources(f, g)
-	return some && both >= ofStory
-}
-
-// begun reports whether a story can begin with a fact: a deed or a charge.
-func begun(f *knowledge.Fact) bool { return isDeed(f) || f.Topic == knowledge.Accusation }
-
-// shareSources reports whether g has some and whether it has all sources of f.
-func shareSources(f, g *knowledge.Fact) (some, all bool) {
-	has := func(s string) bool { return slices.Contains(g.Sources, s) }
-	return slices.ContainsFunc(f.Sources, has), !slices.ContainsFunc(f.Sources, func(s string) bool { return !has(s) })
 }
