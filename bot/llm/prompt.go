@@ -37,7 +37,7 @@ var (
 		name: "write",
 		system: rules + `Write at most ten short, plain sentences in English that answer the question, or sum the facts up where there is none. ` +
 			`Each rests on one fact, or on two or three of one speaker and one "part", which "facts" names. ` +
-			`Keep to the facts' own words, and to their numbers, dates and hedges. Say who says it in each sentence, as the fact does, with "said" or "according to". ` +
+			`Use the facts' own nouns, verbs, numbers, dates and hedges: change their order and form, and put no other word in their place. Say who says it in each sentence, as the fact does, with "said" or "according to". ` +
 			`Give both sides the same space. No opinion, no link, no markup. ` +
 			`The object is {"sentences":[{"text":"…","facts":[1]}]}.`,
 		schema: json.RawMessage(`{"type":"object","properties":{"sentences":{"type":"array","items":{"type":"object",` +

@@ -30,12 +30,6 @@ var loadedFile string
 //go:embed thesaurus.tsv
 var thesaurusFile string
 
-// irregularFile holds the forms that no stemmer brings to their root, from
-// WordNet too: "fought	fight".
-//
-//go:embed irregular.tsv
-var irregularFile string
-
 // lexicon is what people's words stand for.
 type lexicon struct {
 	meaning map[string]meaning  // by words with one space between them

@@ -1,9 +1,7 @@
 package find
 
 import (
-	"maps"
 	"strings"
-	"sync"
 	"unicode"
 
 	"github.com/kljensen/snowball/english"
@@ -197,13 +195,4 @@ func parts(w string) []string {
 }
 
 // stem brings English words to their stems; others stay.
-func stem(w string) string {
-	if base, ok := irregular()[w]; ok {
-		w = base
-	}
-	return english.Stem(w, false)
-}
-
-// irregular forms and their roots. A form that is more often a word of its own
-// is not among them ("ground", "left").
-var irregular = sync.OnceValue(func() map[string]string { return maps.Collect(entries(irregularFile)) })
+func stem(w string) string { return english.Stem(knowledge.Root(w), false) }

@@ -91,7 +91,7 @@ func TestMakeThesaurus(t *testing.T) {
 	}
 }
 
-// TestMakeIrregular writes irregular.tsv: forms of ordinary verbs and nouns that
+// TestMakeIrregular writes ../irregular.tsv: forms of ordinary verbs and nouns that
 // do not begin as their root does, unless they are words of their own.
 func TestMakeIrregular(t *testing.T) {
 	if *wordnetDir == "" {
@@ -113,7 +113,7 @@ func TestMakeIrregular(t *testing.T) {
 	for _, form := range slices.Sorted(maps.Keys(base)) {
 		fmt.Fprintf(&out, "%s\t%s\n", form, base[form])
 	}
-	if err := os.WriteFile("irregular.tsv", out.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile("../irregular.tsv", out.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

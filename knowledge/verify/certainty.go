@@ -1,6 +1,11 @@
 package verify
 
-import "dossier/knowledge"
+import (
+	"maps"
+	"slices"
+
+	"dossier/knowledge"
+)
 
 // The words that say how sure or how bound a thing is. A statement may not move
 // from one group to another (V10).
@@ -38,6 +43,9 @@ func (s *statement) certainty() *Refusal {
 			return &Refusal{Certainty, "too sure"}
 		}
 	}
+	if w := s.doubled(); w != "" {
+		return &Refusal{Certainty, w}
+	}
 	for _, f := range s.facts {
 		for i := range f.words {
 			w := &f.words[i]
@@ -47,6 +55,33 @@ func (s *statement) certainty() *Refusal {
 		}
 	}
 	return nil
+}
+
+// limiting are words each of which makes a statement say more.
+var limiting = set(`only all still again even ever yet always never`)
+
+// doubled returns a limiting word that the statement has more often than the facts.
+func (s *statement) doubled() string {
+	more := map[string]int{}
+	for i := range s.words {
+		if w := &s.words[i]; limiting[w.low] && !w.frame {
+			more[w.low]++
+		}
+	}
+	for _, low := range slices.Sorted(maps.Keys(more)) {
+		had := 0
+		for _, f := range s.facts {
+			for i := range f.words {
+				if f.words[i].low == low {
+					had++
+				}
+			}
+		}
+		if had > 0 && more[low] > had {
+			return low
+		}
+	}
+	return ""
 }
 
 func (f *fact) hasOneOf(words map[string]bool) bool {
@@ -82,12 +117,15 @@ func (f *fact) follows(a, b string) bool {
 	return false
 }
 
-// otherwise reports whether a statement says a duty by a word of demanding, or
-// a possibility by one of permission.
+// otherwise reports whether a statement says a duty by a word of demanding, a
+// possibility by one of permission, or what will be by "is to".
 func (s *statement) otherwise(words map[string]bool) bool {
 	for i := range s.words {
 		w := &s.words[i]
-		if words["must"] && (demanding[w.low] || w.low == "called" || w.low == "calls") && (w.frame || s.any(func(f *fact) bool { return s.wishes(i, f) })) {
+		if words["must"] && (sayings[w.low] == demands || w.low == "called" || w.low == "calls") && (w.frame || s.any(func(f *fact) bool { return s.wishes(i, f) })) {
+			return true
+		}
+		if words["will"] && w.low == "to" && i > 0 && (s.words[i-1].low == "is" || s.words[i-1].low == "are") {
 			return true
 		}
 		if words["may"] && (w.low == "allowed" || w.low == "able") {

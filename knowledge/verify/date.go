@@ -79,7 +79,7 @@ func isYear(w *word) bool {
 // counted reports whether a number that looks like a year counts something.
 func counted(words []word, i int) bool {
 	return i+1 < len(words) && words[i+1].before == " " && words[i+1].content() && !words[i+1].capital() &&
-		(words[i+1].low == "people" || words[i+1].low == "civilians" || words[i+1].low == "soldiers" || words[i+1].low == "militants")
+		(i > 0 && words[i-1].low == "of" || words[i+1].low == "people" || words[i+1].low == "civilians" || words[i+1].low == "soldiers" || words[i+1].low == "militants")
 }
 
 // dates holds that every date stands in a cited fact, in its text or as when it

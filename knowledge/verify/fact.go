@@ -14,7 +14,6 @@ type fact struct {
 	*knowledge.Fact
 	words      []word
 	stems      map[string]bool // of its text
-	means      map[int]bool    // groups of sameMeaning that its text is in
 	named      map[string]bool // parties in its text
 	own        map[string]bool // parties in its text, By and To
 	meta       map[string]bool // words of its speaker, via, publishers and parties' names
@@ -25,21 +24,22 @@ type fact struct {
 	stated     bool            // it may be stated without a speaker
 	pairs      map[string]bool // words that follow one another in who says it
 	said       string          // speaker, via and outlets, as written
+	via        []string        // the words by which it is known
 	days       []date          // in its text
-	bonds      bonds
+	mentions   []mention
 	minus      int // negations in its text
 }
 
 func (c *Checker) readFact(d *knowledge.Dossier, k *knowledge.Fact) *fact {
 	f := &fact{
-		Fact: k, words: c.read(k.Text), stems: map[string]bool{}, means: map[int]bool{}, named: map[string]bool{},
+		Fact: k, words: c.read(k.Text), stems: map[string]bool{}, named: map[string]bool{},
 		own: map[string]bool{}, meta: map[string]bool{}, keys: map[string]bool{}, pairs: map[string]bool{}, stated: k.Stated(),
 	}
 	for i := range f.words {
 		w := &f.words[i]
 		f.stems[w.stem] = true
-		for _, g := range sameMeaning[w.stem] {
-			f.means[g] = true
+		if n := i + 1; w.content() && n < len(f.words) && f.words[n].content() {
+			f.stems[stem(w.low+f.words[n].low)] = true // "cease fire" is the ceasefire
 		}
 		if w.kind == party {
 			f.named[w.party], f.own[w.party] = true, true
@@ -59,13 +59,14 @@ func (c *Checker) readFact(d *knowledge.Dossier, k *knowledge.Fact) *fact {
 		f.heard(words)
 	}
 	f.said = k.Speaker + " " + k.Via
+	f.via = lows(c.read(k.Via))
 	for _, s := range d.SourcesOf(k) {
 		f.said += " " + s.Publisher + " " + s.Origin
 		f.knows(c.readOnce(s.Publisher), c.readOnce(s.Origin))
 	}
 	f.whose(c, d)
 	f.minus = negations(f.words, nil)
-	f.bonds = bondsOf(f.words)
+	f.mentions = mentionsIn(f.words)
 	return f
 }
 
@@ -103,7 +104,7 @@ func (f *fact) heard(words []word) {
 // whose finds who a fact must be attributed to, as the bot's own wording does:
 // its speaker or party, what it is known by, or who reported it.
 func (f *fact) whose(c *Checker, d *knowledge.Dossier) {
-	deed := f.Topic == knowledge.Event || f.Topic == knowledge.Background || f.Topic == knowledge.Mediation
+	deed := f.deed()
 	switch {
 	case f.stated:
 	case f.Speaker != "":
@@ -157,22 +158,12 @@ func (f *fact) holds(w *word) bool {
 // speaks reports whether a word names the party whose word the fact is. Where
 // it is known only from somebody else, that is not enough to attribute it.
 func (f *fact) speaks(w *word) bool {
-	deed := f.Topic == knowledge.Event || f.Topic == knowledge.Background || f.Topic == knowledge.Mediation
+	deed := f.deed()
 	return w.kind == party && slices.Contains(f.By, w.party) && (!deed || f.byParty)
 }
 
-// bears reports whether a word, or one of the same meaning, stands in the text.
-func (f *fact) bears(w *word) bool {
-	if f.stems[w.stem] {
-		return true
-	}
-	for _, g := range sameMeaning[w.stem] {
-		if f.means[g] {
-			return true
-		}
-	}
-	return false
-}
+// bears reports whether a word, as it was read, stands in the text.
+func (f *fact) bears(w *word) bool { return f.stems[w.stem] }
 
 // capital reports whether a word is written as a name is.
 func (w *word) capital() bool {

@@ -18,55 +18,90 @@ type frame struct {
 	unnamed  bool    // it says that the source is not named
 }
 
-// The words of saying. None is stronger than "said"; what only fits some facts
-// is in the other groups.
+// grade is what a word of saying makes of what is said.
+type grade int
+
+const (
+	says    grade = iota + 1 // that it was said: fits every fact
+	claims                   // that it may be doubted: fits a charge or a count
+	demands                  // that it is wanted: fits a demand or a duty
+	accuses                  // that somebody is to blame: fits a charge
+	denies                   // that it is not so: fits what is negated
+)
+
+// sayings grades the words of saying. One that is in no line, such as
+// "confirmed", says more than that a thing was said.
+var sayings = graded(
+	`said says say saying stated stating states told tells reported reports report reporting according argued argues arguing
+	maintained maintains described describes describing called calls calling counted counts put puts gave gives added adds
+	adding noted notes noting wrote writes documented recorded records found finds attributed expressed expresses voiced
+	voices thank thanks thanked warned warns warning held holds sees saw considers considered consider considering believes
+	believed thinks announced announces announcing declared declares declaring estimates estimated remarked recalled
+	explained explains explaining commented cites citing quotes quoting`,
+	`claimed claims claiming alleged alleges alleging charged charges charging`,
+	`demanded demands demand demanding wants wanted want asked asks asking urged urges urging seeks sought expects expected
+	requires required insisted insists insisting proposed proposes proposing`,
+	`accused accuses accusing blamed blames blaming`,
+	`denied denies denying rejected rejects rejecting refused refuses refusing dismissed dismisses dismissing`,
+)
+
+// graded reads the lines of a table, one for each grade.
+func graded(lines ...string) map[string]grade {
+	m := map[string]grade{}
+	for i, line := range lines {
+		for w := range strings.FieldsSeq(line) {
+			m[w] = grade(i + 1)
+		}
+	}
+	return m
+}
+
+// goes reports whether a word of saying is one by which whoever spoke last goes
+// on: "adding".
+func goes(low string) bool {
+	return sayings[low] != 0 && low != "according" && strings.HasSuffix(low, "ing")
+}
+
 var (
-	saying = set(`said says say saying stated states told tells reported reports report reporting according argued argues
-		maintained maintains described describes called calls counted counts put puts gave gives added adds noted notes wrote writes documented recorded records found finds attributed
-		expressed expresses voiced voices thank thanks thanked warned warns held holds sees saw considers considered believes believed thinks`)
-	claiming  = set(`claimed claims alleged alleges charged charges`)
-	demanding = set(`demanded demands demand wants wanted want asked asks urged urges seeks sought expects expected requires required insisted insists proposed proposes`)
-	// going are words of saying by which whoever spoke last goes on.
-	going    = set(`saying adding noting warning arguing stating describing calling urging demanding`)
-	accusing = set(`accused accuses blamed blames`)
-	denying  = set(`denied denies rejected rejects refused refuses dismissed dismisses`)
-	nouns    = set(`count account view words conclusion position estimate tally demand demands`)
+	citing = set(`citing cites quoting quotes`)
+	nouns  = set(`count account view words conclusion position estimate tally demand demands`)
 
 	// between may stand between the parts of a frame.
 	between = set(`the a an its their his her of in on at to by from for as and who that through via then has had have
-		also others cited citing carried quoted speaking spoke speak own relayed formally so with first month earlier`)
+		other among including them reports report estimate statement account interview text letter also others cited citing carried quoted speaking spoke speak own relayed formally so with first month earlier`)
 )
 
 // attribution finds the frames of a statement and holds that each cited fact
 // that is somebody's word has one, that nobody else is said to say anything,
 // and that no word of saying is stronger than the record's (V7).
 func (s *statement) attribution() *Refusal {
+	s.verbatim()
 	s.template()
 	for i := 0; i < len(s.words); i++ {
 		w := &s.words[i]
-		if s.goesOn(i) {
-			continue
-		}
 		if w.quoted || w.frame || w.kind != plain || w.low == "according" && s.ownReport(i, i+2) || w.low == "in" && s.ownReport(i, i+1) {
 			continue
 		}
-		if !saying[w.low] && !claiming[w.low] && !demanding[w.low] && !accusing[w.low] && !denying[w.low] && !nouns[w.low] {
-			continue
+		if sayings[w.low] == 0 && !nouns[w.low] || i > 0 && citing[w.low] {
+			continue // an outlet citing others is one speaker
 		}
 		if f, ok := s.frameAt(i); ok && (!s.any(func(f *fact) bool { return f.stems[w.stem] }) || f.named) {
 			if s.misnamed(f) {
 				return &Refusal{Attribution, w.text}
 			}
-			if !s.fits(w.low, f.holds) || !saying[w.low] && !nouns[w.low] && s.onlyRelays(f) {
+			if !s.fits(w.low, f.holds) || sayings[w.low] != says && !nouns[w.low] && s.onlyRelays(f) {
 				return &Refusal{Attribution, w.text}
 			}
 			if f.from < i {
-				f.from = s.named(s.apposed(f))
+				f.from = s.apposed(f)
 			}
 			s.take(f)
 			continue
 		}
-		if !s.any(func(f *fact) bool { return f.bears(w) }) && !neutralWords[w.low] {
+		if s.carriedOn(i) {
+			continue
+		}
+		if sayings[w.low] != 0 && !s.any(func(f *fact) bool { return f.bears(w) }) && !neutralWords[w.low] {
 			return &Refusal{Attribution, w.text}
 		}
 	}
@@ -78,9 +113,24 @@ func (s *statement) attribution() *Refusal {
 	return s.attributed()
 }
 
+// verbatim marks the words by which a cited fact is known where they stand as they
+// do there, small words and all: "a text that names no origin for its list".
+func (s *statement) verbatim() {
+	for _, f := range s.facts {
+		n := len(f.via)
+		for i := 0; n > 1 && i+n <= len(s.words); i++ {
+			if slices.Equal(lows(s.words[i:i+n]), f.via) {
+				for j := range n {
+					s.words[i+j].who = true
+				}
+			}
+		}
+	}
+}
+
 var (
 	ranks   = set(`foreign defence information interior prime deputy lt gen maj`)
-	byWords = set(`reported cited carried relayed quoted given reports`)
+	byWords = set(`estimate statement account reported cited carried relayed quoted given reports`)
 )
 
 // attributed holds that every cited fact that may not be stated has its frame.
@@ -102,19 +152,23 @@ func (s *statement) attributed() *Refusal {
 // fits reports whether a word of saying is no stronger than the facts are.
 func (s *statement) fits(low string, facts []*fact) bool {
 	must := func(f *fact) bool {
-		return f.Topic == knowledge.Demand || f.stems["should"] || f.stems["must"] || f.bears(&word{stem: stem(low)})
+		return f.Topic == knowledge.Demand || f.stems["should"] || f.stems["must"] || f.stems[stem(low)]
 	}
-	for _, f := range facts {
-		switch {
-		case saying[low], nouns[low] && !demanding[low],
-			claiming[low] && (f.Topic == knowledge.Accusation || f.Topic == knowledge.Count),
-			demanding[low] && must(f),
-			accusing[low] && (f.Topic == knowledge.Accusation || f.bears(&word{stem: stem(low)})),
-			denying[low] && f.minus > 0:
+	return slices.ContainsFunc(facts, func(f *fact) bool {
+		switch sayings[low] {
+		case says:
 			return true
+		case claims:
+			return f.Topic == knowledge.Accusation || f.Topic == knowledge.Count
+		case demands:
+			return must(f)
+		case accuses:
+			return f.Topic == knowledge.Accusation || f.stems[stem(low)]
+		case denies:
+			return f.minus > 0
 		}
-	}
-	return false
+		return nouns[low]
+	})
 }
 
 // onlyRelays reports whether a frame names an outlet and not whose word it is. An
@@ -129,12 +183,15 @@ func (s *statement) onlyRelays(f frame) bool {
 // TTP's leader, Noor Wali Mehsud, said".
 func (s *statement) apposed(f frame) int {
 	from := f.from
+	if s.words[from].kind == party {
+		return from
+	}
 	for j := f.from - 1; j >= 0 && !s.words[j].frame && !s.words[j].quoted; j-- {
 		w := &s.words[j]
 		switch {
 		case strings.ContainsAny(s.words[j+1].before, ";:.") || strings.Contains(s.words[j+1].before, ",") && j+1 != f.from:
 			return from
-		case w.kind == party && slices.ContainsFunc(f.holds, func(g *fact) bool { return slices.Contains(g.By, w.party) }),
+		case w.kind == party && slices.ContainsFunc(f.holds, func(g *fact) bool { return g.speaks(w) }),
 			w.kind == plain && !functionWords[w.low] && slices.ContainsFunc(f.holds, func(g *fact) bool { return g.meta[w.low] && !g.bears(w) }):
 			from = j
 		case w.low == "the":
@@ -145,50 +202,39 @@ func (s *statement) apposed(f frame) int {
 	return from
 }
 
-// named returns where a frame begins with a noun that names what it is about: "a
-// charge the army rejected".
-func (s *statement) named(from int) int {
-	j := from - 1
-	if j >= 0 && s.words[j].low == "the" || j >= 0 && s.words[j].low == "that" {
-		j--
-	}
-	if j < 1 || s.words[j].kind != plain || s.words[j].frame || s.words[j-1].low != "a" && s.words[j-1].low != "an" || !strings.Contains(s.words[j-1].before, ",") {
-		return from
-	}
-	topic := topics[s.words[j].low]
-	if s.any(func(f *fact) bool { return f.Topic == topic || f.bears(&s.words[j]) && !loadedWords[s.words[j].low] }) {
-		return j - 1
-	}
-	return from
-}
-
-// topics are nouns for what a fact of a topic is.
-var topics = map[string]knowledge.Topic{
-	"charge": knowledge.Accusation, "accusation": knowledge.Accusation, "allegation": knowledge.Accusation,
-	"demand": knowledge.Demand, "position": knowledge.Position, "count": knowledge.Count, "figure": knowledge.Count, "toll": knowledge.Count,
-}
-
-// goesOn takes ", adding that" and "and said that" into a frame of whoever spoke
-// last, where nobody else is named between.
-func (s *statement) goesOn(i int) bool {
-	w := &s.words[i]
-	if len(s.frames) == 0 || i == 0 || w.quoted || w.frame || w.kind != plain || w.owner {
+// carriedOn takes a word of saying that names nobody into a frame of whoever spoke
+// last: right behind him ("according to AP, Kabul said", "the team's 37th report, of
+// February 2026, said"), or where he goes on ("and said", ", adding that").
+func (s *statement) carriedOn(i int) bool {
+	if len(s.frames) == 0 || i == 0 {
 		return false
 	}
-	last := s.frames[len(s.frames)-1]
-	then := s.words[i-1].low
-	joined := then == "and" && (saying[w.low] || claiming[w.low] || demanding[w.low])
-	if last.to > i || !joined && !(going[w.low] && (then == "while" || strings.Contains(w.before, ","))) || s.any(func(f *fact) bool { return f.stems[w.stem] }) {
+	w, last := &s.words[i], s.frames[len(s.frames)-1]
+	on := s.low(i-1) == "and" || goes(w.low) && (strings.Contains(w.before, ",") || s.low(i-1) == "while")
+	switch {
+	case last.to > i, s.low(last.to-1) == "that" && !on:
+		return false
+	case on && (sayings[w.low] > demands || !s.fits(w.low, last.holds) || s.any(func(f *fact) bool { return f.stems[w.stem] })):
+		return false
+	case !on && (sayings[w.low] != says || !s.rightBehind(i)):
 		return false
 	}
-	if joined && !s.fits(w.low, last.holds) {
-		return false
-	}
-	f := frame{from: i, to: i + 1, holds: last.holds, keys: last.keys, named: last.named, unnamed: last.unnamed}
-	if f.to < len(s.words) && s.words[f.to].low == "that" {
-		f.to++
+	f := frame{from: i, to: s.rest(i + 1), holds: last.holds, keys: last.keys, named: last.named, unnamed: last.unnamed}
+	if !on {
+		f.from = last.from
 	}
 	s.take(f)
+	return true
+}
+
+// rightBehind reports whether nothing but dates and small words stands between a
+// frame and word i.
+func (s *statement) rightBehind(i int) bool {
+	for j := i - 1; !s.words[j].frame; j-- {
+		if w := &s.words[j]; j == 0 || w.kind != moment && !between[w.low] || w.low == "that" {
+			return false
+		}
+	}
 	return true
 }
 
@@ -197,45 +243,4 @@ func (s *statement) take(f frame) {
 		s.words[i].frame = true
 	}
 	s.frames = append(s.frames, f)
-}
-
-// supporting returns the facts that may bear out word i: those of the frame
-// that it stands in the scope of, and those that need none.
-func (s *statement) supporting(i int) []*fact {
-	if len(s.frames) < 2 || len(s.facts) < 2 {
-		return s.facts
-	}
-	var governing *frame
-	for n := range s.frames {
-		f := &s.frames[n]
-		if f.from <= i && i < f.to {
-			governing = f
-			break
-		}
-		switch {
-		case f.to <= i && !f.trails:
-			governing = f
-		case f.from > i && f.trails && !s.parted(i, f.from):
-			governing = f
-		}
-	}
-	if governing == nil {
-		return s.facts
-	}
-	list := slices.Clone(governing.holds)
-	for _, f := range s.facts {
-		if f.stated && !slices.Contains(list, f) {
-			list = append(list, f)
-		}
-	}
-	return list
-}
-
-func (s *statement) parted(i, j int) bool {
-	for k := i + 1; k <= j; k++ {
-		if strings.Contains(s.words[k].before, ";") || s.words[k].low == "while" {
-			return true
-		}
-	}
-	return slices.ContainsFunc(s.frames, func(f frame) bool { return f.from > i && f.to < j })
 }

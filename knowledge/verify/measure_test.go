@@ -121,11 +121,12 @@ const (
 // rules were fitted on and of the other. The aim is 0.08 in all of them; where a
 // ceiling is higher it is what is reached, and no aim.
 var ceilings = map[string][2]float64{
-	byHand:          {0.08, 0.11},
+	byHand:          {0.08, 0.08},
 	byTemplate:      {0.08, 0.08},
-	oneFact:         {0.24, 0.47},
-	oneSpeaker:      {0.33, 0.75},
-	severalSpeakers: {0.69, 0.82},
+	oneFact:         {0.24, 0.33},
+	oneSpeaker:      {0.25, 0.61},
+	severalSpeakers: {0.64, 0.74},
+	asModel:         {0.12, 0.22},
 }
 
 // tally counts one row of a table, the half that rules were fitted on and the
@@ -167,7 +168,7 @@ func TestMeasure(t *testing.T) {
 	refused := func(tr trial) bool { return c.Sentence(tr.given, tr.sentence()) != nil }
 
 	var sound []trial
-	faithful := []*tally{{kind: byHand}, {kind: byTemplate}, {kind: oneFact}, {kind: oneSpeaker}, {kind: severalSpeakers}}
+	faithful := []*tally{{kind: byHand}, {kind: byTemplate}, {kind: oneFact}, {kind: oneSpeaker}, {kind: severalSpeakers}, {kind: asModel}}
 	for _, tr := range bases(t, w) {
 		no := refused(tr)
 		faithful[slices.IndexFunc(faithful, func(row *tally) bool { return row.kind == tr.kind })].add(tr, no)

@@ -59,7 +59,7 @@ func (c *Checker) joinNames(words []word) []word {
 		w := words[i]
 		n := 1
 		for _, alias := range c.names[w.low] {
-			if alias.upper && w.text != strings.ToUpper(w.text) || !startsWith(words[i:], alias.words) {
+			if bare := strings.TrimSuffix(strings.TrimSuffix(w.text, "'s"), "’s"); alias.upper && bare != strings.ToUpper(bare) || !startsWith(words[i:], alias.words) {
 				continue
 			}
 			n = len(alias.words)

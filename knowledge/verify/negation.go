@@ -1,5 +1,7 @@
 package verify
 
+import "slices"
+
 // negatives turn what a clause says round. Those in a group turn it round by
 // themselves ("false", "denies"), the others with the words after them.
 var (
@@ -14,7 +16,8 @@ var (
 func negations(words []word, skip func(int) bool) int {
 	n := 0
 	for i := range words {
-		if w := &words[i]; (skip == nil || !skip(i)) && (negatives[w.low] || denials[w.low]) {
+		as := i+2 < len(words) && words[i+1].low == "as" && denials[words[i+2].low] // "rejected as false"
+		if w := &words[i]; (skip == nil || !skip(i)) && !as && (negatives[w.low] || denials[w.low]) {
 			n++
 		}
 	}
@@ -42,10 +45,26 @@ func (s *statement) negation() *Refusal {
 			return &Refusal{Negation, at}
 		}
 	}
+	if w := s.unsaid(); w != "" {
+		return &Refusal{Negation, w}
+	}
 	if n%2 != want%2 || (n == 0) != (want == 0) {
 		return &Refusal{Negation, at}
 	}
 	return nil
+}
+
+// unsaid returns a word that what a fact is known by has after a "no", and the
+// statement without: "a text that names an origin".
+func (s *statement) unsaid() string {
+	for _, f := range s.facts {
+		for i := 1; i < len(f.via); i++ {
+			if negatives[f.via[i-1]] && slices.ContainsFunc(s.words, func(w word) bool { return w.low == f.via[i] && !w.who }) {
+				return f.via[i]
+			}
+		}
+	}
+	return ""
 }
 
 // sharedNegations counts the negations that two texts have of one word, such as
@@ -73,7 +92,9 @@ func (f *fact) negates(words []word, i int) bool {
 			if turned[w.key()] || turned[w.stem] {
 				return true
 			}
-			seen++
+			if !neutralWords[w.low] {
+				seen++
+			}
 		}
 	}
 	return false

@@ -38,7 +38,7 @@ func joinNumbers(words []word) []word {
 			value *= magnitudes[words[i+n].low]
 			n++
 		}
-		if i+n < len(words) && words[i+n].low == "percent" {
+		if i+n < len(words) && words[i+n].low == "percent" && words[i+n].quoted == w.quoted {
 			w.unit = "%"
 			n++
 		}
@@ -89,12 +89,37 @@ func hedge(words []word, i int) string {
 			}
 			break
 		}
+		if words[j].low == "than" {
+			return comparison(words, j)
+		}
 		if h := hedges[words[j].low]; h != "" {
 			return h
 		}
 		if words[j].content() {
 			break
 		}
+	}
+	return ""
+}
+
+// comparison returns what "more than", "fewer than" and "no fewer than" make of a
+// number; j is the place of "than".
+func comparison(words []word, j int) string {
+	if j == 0 {
+		return ""
+	}
+	not := j > 1 && (words[j-2].low == "no" || words[j-2].low == "not")
+	switch words[j-1].low {
+	case "more":
+		if not {
+			return "most"
+		}
+		return "above"
+	case "less", "fewer":
+		if not {
+			return "least"
+		}
+		return "below"
 	}
 	return ""
 }
@@ -114,12 +139,9 @@ func (s *statement) numbers() *Refusal {
 		if i > 0 && (s.words[i-1].low == "in" || s.words[i-1].low == "since") && w.value > 31 && (i+1 == len(s.words) || !s.words[i+1].content()) {
 			return &Refusal{Number, w.text} // it stands where a year does
 		}
-		if !s.any(func(f *fact) bool { return f.counts(s.words, i) || f.describes(w) }) {
+		if !s.any(func(f *fact) bool { return f.counts(s.words, i) || f.describes(w) }) && !s.bothSides(i) {
 			return &Refusal{Number, w.text}
 		}
-	}
-	if r := s.shared(); r != nil {
-		return r
 	}
 	return s.numbersInOrder()
 }
@@ -129,65 +151,13 @@ func (s *statement) counts(i int) bool {
 	return s.any(func(f *fact) bool { return f.stems["one"] }) || i+1 < len(s.words) && s.words[i+1].content()
 }
 
-// shared holds, where two facts are told in one sentence, that each number
-// stands with words of its own fact and not only with the other's.
-func (s *statement) shared() *Refusal {
-	if len(s.facts) < 2 {
-		return nil
-	}
-	has := func(f *fact, w *word) bool {
-		return slices.ContainsFunc(f.words, func(o word) bool { return o.kind == count && o.value == w.value && o.unit == w.unit })
-	}
-	for i := range s.words {
-		w := &s.words[i]
-		if w.kind != count {
-			continue
-		}
-		for _, f := range s.facts {
-			for _, g := range s.facts {
-				if f == g || !has(f, w) || has(g, w) || !slices.ContainsFunc(g.words, func(o word) bool { return o.kind == count && o.unit == w.unit }) {
-					continue
-				}
-				for _, step := range []int{1, -1} {
-					own, others := 0, 0
-					for _, o := range window(s.words, i, step) {
-						switch inF, inG := f.bears(o) || o.kind == party && f.named[o.party], g.bears(o) || o.kind == party && g.named[o.party]; {
-						case inF && !inG:
-							own++
-						case inG && !inF:
-							others++
-						}
-					}
-					if others > 0 && own == 0 {
-						return &Refusal{Number, w.text}
-					}
-					if own > 0 {
-						break
-					}
-				}
-			}
-		}
-	}
-	return nil
+// bothSides reports whether a "two" counts the two parties whose word or deed a
+// fact is, or that it names.
+func (s *statement) bothSides(i int) bool {
+	return s.words[i].value == 2 && i+1 < len(s.words) && partyWords[s.words[i+1].low] && s.any(func(f *fact) bool { return len(f.named) == 2 || len(f.By) == 2 })
 }
 
-// window returns the words from a number to the next or to an "and", in one
-// direction.
-func window(words []word, i, step int) []*word {
-	var list []*word
-	for j := i + step; j >= 0 && j < len(words) && words[j].kind != count && !words[j].frame; j += step {
-		if words[j].low == "and" && (step < 0 || hedged(words, j)) {
-			break
-		}
-		if step > 0 && words[j].breaks() || step < 0 && words[j+1].breaks() {
-			break
-		}
-		if words[j].content() || words[j].kind == party {
-			list = append(list, &words[j])
-		}
-	}
-	return list
-}
+var partyWords = set(`sides countries governments parties neighbours`)
 
 // describes reports whether a number belongs to who says the fact: "its 15th report".
 func (f *fact) describes(w *word) bool {
@@ -273,9 +243,6 @@ func (w *word) key() string {
 	if w.kind == party {
 		return "@" + w.party
 	}
-	if g := sameMeaning[w.stem]; len(g) > 0 {
-		return "=" + strconv.Itoa(g[0])
-	}
 	return w.stem
 }
 
@@ -296,11 +263,23 @@ func (s *statement) numbersInOrder() *Refusal {
 			if again := slices.IndexFunc(f.words[at+1:], func(o word) bool { return o.kind == count && o.value == w.value }); again >= 0 {
 				continue
 			}
-			if at <= last && f.words[last].unit == w.unit {
+			if at <= last && f.words[last].unit == w.unit && !apart(s.words, i, f.words, at, last) {
 				return &Refusal{Number, w.text}
 			}
 			last = at
 		}
 	}
 	return nil
+}
+
+// apart reports whether a number counts the same here and in a fact, and the fact's
+// other number something else: "15 votes" and "three months" may change places.
+func apart(a []word, i int, b []word, at, other int) bool {
+	counted := func(words []word, i int) string {
+		if i+1 < len(words) && words[i+1].content() {
+			return words[i+1].key()
+		}
+		return ""
+	}
+	return counted(a, i) != "" && counted(a, i) == counted(b, at) && counted(b, at) != counted(b, other)
 }

@@ -45,7 +45,7 @@ var (
 	hedged   = regexp.MustCompile(`\b(?:[Aa]bout|[Nn]early|[Oo]ver|[Mm]ore than|[Aa]t least|[Ss]ome|[Uu]p to|[Aa]lmost) (\$?\d|one\b|two\b|three\b|four\b)`)
 	aName    = regexp.MustCompile(`\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b`)
 	aLetter  = regexp.MustCompile(`[a-z]{4,}`)
-	together = regexp.MustCompile(`^(?:,? and | and the |, |,? or )$`)
+	together = regexp.MustCompile(`^(?:,? and | and (?:of )?the |, (?:the )?|,? or |-)$`)
 	unitWord = regexp.MustCompile(`\b(civilians|militants|soldiers|people|children|fighters|kilometres|metres|police|troops|families|women|billion|million|months|days|year)\b`)
 )
 
@@ -221,7 +221,7 @@ var plantings = []planting{
 	{"what is counted changed", text(func(p *planter, s string) string {
 		return p.replaceAt(s, unitWord, func(old string) string {
 			for {
-				if to := pick(p.r, words("civilians|militants|soldiers|children|fighters|kilometres|metres|police|families|women|billion|million|months|days|year")); to != old && !strings.Contains(s, to) && !(old == "soldiers" && to == "troops") && !(old == "militants" && to == "fighters") {
+				if to := pick(p.r, words("civilians|militants|soldiers|children|fighters|kilometres|metres|police|families|women|billion|million|months|days|year")); to != old && !strings.Contains(s, to) && !(old == "soldiers" && to == "troops") && !(old == "troops" && to == "soldiers") && !(old == "militants" && to == "fighters") {
 					return to
 				}
 			}

@@ -5,49 +5,102 @@ import (
 	"strings"
 )
 
-// frameAt finds the frame of the word of saying at i.
+// frameAt finds the frame of the word of saying at i, in one of the orders in which
+// English says who speaks.
 func (s *statement) frameAt(i int) (frame, bool) {
-	w := &s.words[i]
-	next := ""
-	if i+1 < len(s.words) {
-		next = s.words[i+1].low
+	if s.words[i].low == "according" {
+		return s.accordingTo(i)
 	}
-	if w.low == "according" {
-		f, ok := s.span(i+2, 1)
-		f.from = i
-		f.trails = i > 0 && !s.opens(i) && (f.to == len(s.words) || !s.continues(f.to))
-		return f, ok && next == "to"
-	}
-	if f, ok := s.span(i-1, -1); ok {
-		f.to = i + 1
-		if nouns[w.low] && !s.words[i-1].owner && !demanding[w.low] {
-			return frame{}, false
+	for _, read := range []func(int) (frame, bool){s.speakerFirst, s.saidBy, s.wordsOf, s.speakerLast} {
+		if f, ok := read(i); ok {
+			return f, true
 		}
-		if next == "of" && nouns[w.low] {
-			if g, ok := s.span(i+2, 1); ok {
-				f.to = g.to
-			}
-		}
-		f.to = s.rest(f.to)
-		f.from = s.opening(f.from)
-		f.trails = f.from > 0 && !s.opens(f.from) && (f.to == len(s.words) || s.words[f.to].breaks())
-		if w.low == "told" || w.low == "tells" {
-			f = s.listener(f)
-		}
-		return f, true
-	}
-	if next == "by" && w.low == "reported" {
-		f, ok := s.span(i+2, 1)
-		f.from = i
-		f.trails = i > 0
-		return f, ok
-	}
-	if saying[w.low] && i > 0 && strings.Contains(w.before, ",") && next != "that" {
-		f, ok := s.span(i+1, 1)
-		f.from, f.trails = i, true
-		return f, ok && (f.to == len(s.words) || s.words[f.to].breaks())
 	}
 	return frame{}, false
+}
+
+func (s *statement) low(i int) string {
+	if i < 0 || i >= len(s.words) {
+		return ""
+	}
+	return s.words[i].low
+}
+
+// accordingTo reads "according to AP".
+func (s *statement) accordingTo(i int) (frame, bool) {
+	f, ok := s.span(i+2, 1)
+	f.from = i
+	f.trails = i > 0 && !s.opens(i) && (f.to == len(s.words) || !s.continues(f.to))
+	return f, ok && s.low(i+1) == "to"
+}
+
+// speakerFirst reads "AP said", "by AP's count".
+func (s *statement) speakerFirst(i int) (frame, bool) {
+	f, ok := s.span(i-1, -1)
+	low := s.words[i].low
+	if !ok || nouns[low] && !s.words[i-1].owner && sayings[low] != demands {
+		return frame{}, false
+	}
+	f.to = i + 1
+	if s.low(i+1) == "of" && nouns[low] {
+		if g, ok := s.span(i+2, 1); ok {
+			f.to = g.to
+		}
+	}
+	f.to = s.rest(f.to)
+	f.from = s.opening(f.from)
+	f.trails = f.from > 0 && !s.opens(f.from) && (f.to == len(s.words) || s.words[f.to].breaks())
+	if low == "told" || low == "tells" {
+		f = s.listener(f)
+	}
+	return f, true
+}
+
+// saidBy reads "reported by AP", "CNN-News18 was told by unnamed sources".
+func (s *statement) saidBy(i int) (frame, bool) {
+	if sayings[s.words[i].low] != says || s.low(i+1) != "by" {
+		return frame{}, false
+	}
+	f, ok := s.span(i+2, 1)
+	for f.from = i; f.from > 0 && !s.words[f.from].breaks() && s.told(f.from-1); {
+		f.from--
+	}
+	f.trails = f.from > 0
+	if f.to < len(s.words) && s.words[f.to].low == "that" {
+		f.to++
+	}
+	return f, ok
+}
+
+// told reports whether a word may stand between who was told and "told".
+func (s *statement) told(i int) bool {
+	w := &s.words[i]
+	return beings[w.low] || auxiliaries[w.low] || w.kind != party && s.inFrame(w) || w.low == "as" || w.low == "it"
+}
+
+// wordsOf reads "in the words of Khawaja Asif", "the 37th report of the team".
+func (s *statement) wordsOf(i int) (frame, bool) {
+	if low := s.words[i].low; s.low(i+1) != "of" || !nouns[low] && !strings.HasPrefix(low, "report") {
+		return frame{}, false
+	}
+	f, ok := s.span(i+2, 1)
+	for f.from = i; f.from > 0 && (between[s.low(f.from-1)] || s.inFrame(&s.words[f.from-1])) && !strings.Contains(s.words[f.from].before, ","); {
+		f.from--
+	}
+	f.trails = f.from > 0 && !s.opens(f.from)
+	return f, ok
+}
+
+// speakerLast reads ", said AP" and, where a sentence opens with it, "Citing AP, …".
+func (s *statement) speakerLast(i int) (frame, bool) {
+	w := &s.words[i]
+	opens := i == 0 && goes(w.low)
+	if sayings[w.low] != says || !opens && !strings.Contains(w.before, ",") || s.low(i+1) == "that" {
+		return frame{}, false
+	}
+	f, ok := s.span(i+1, 1)
+	f.from, f.trails = i, !opens
+	return f, ok && (f.to == len(s.words) || s.words[f.to].breaks())
 }
 
 // opening takes the date that a sentence opens with into the frame after it.
@@ -237,6 +290,9 @@ func (s *statement) heldBy(w *word) []*fact {
 
 // inFrame reports whether a word belongs to who a cited fact says is speaking.
 func (s *statement) inFrame(w *word) bool {
+	if w.who {
+		return true
+	}
 	if w.kind == party {
 		return s.any(func(f *fact) bool {
 			return f.speaks(w) || f.meta[w.low] && (f.keys[w.low] || slices.Contains(f.viaParties, w.party))

@@ -13,9 +13,11 @@ func (s *statement) wellFormed() *Refusal {
 			return &Refusal{Attribution, w.text}
 		}
 	}
+	inside := false // parentheses
 	for i := range s.words {
 		w := &s.words[i]
-		if w.kind != party || !w.frame || s.heldBy(w) != nil {
+		inside = (inside || strings.Contains(w.before, "(")) && strings.LastIndexByte(w.before, ')') <= strings.LastIndexByte(w.before, '(')
+		if w.kind != party || !w.frame || !inside && s.heldBy(w) != nil || inside && s.any(func(f *fact) bool { return strings.Contains(f.said, w.text) }) {
 			continue
 		}
 		known := s.any(func(f *fact) bool {
@@ -30,7 +32,7 @@ func (s *statement) wellFormed() *Refusal {
 		if !a.frame || !b.frame {
 			continue
 		}
-		outlet := a.kind == party && !a.owner && b.kind == plain && b.capital() && !strings.ContainsAny(b.before, ",(:") && !offices[b.low] && !ranks[b.low] && !saying[b.low]
+		outlet := a.kind == party && !a.owner && b.kind == plain && b.capital() && !strings.ContainsAny(b.before, ",(:") && !offices[b.low] && !ranks[b.low] && sayings[b.low] != says
 		if outlet && !s.any(func(f *fact) bool { return f.pairs[a.low+" "+b.low] || f.Speaker != "" && f.keys[b.low] && f.speaks(a) }) {
 			return &Refusal{Attribution, a.text + " " + b.text}
 		}
@@ -56,7 +58,7 @@ func (s *statement) misrelayed(f frame) *word {
 	for i := at; i < to; i++ {
 		w := &s.words[i]
 		if w.kind == party && !s.any(func(g *fact) bool {
-			return g.holds(w) || slices.Contains(g.viaParties, w.party) || g.byParty && g.speaks(w)
+			return g.holds(w) || slices.Contains(g.viaParties, w.party) || g.speaks(w) && (g.byParty || slices.Contains(f.keys, g) && s.beside(g, i))
 		}) {
 			return w
 		}
@@ -70,12 +72,24 @@ func (s *statement) misrelayed(f frame) *word {
 	return nil
 }
 
+// beside reports whether a party stands where the frame of what relays its word has
+// it: "according to AP, Kabul said", "according to Kabul, as cited by AP", or "a first estimate by the United Nations",
+// which names nobody else.
+func (s *statement) beside(g *fact, i int) bool {
+	relayed := slices.ContainsFunc(s.words[i:min(i+4, len(s.words))], func(w word) bool { return byWords[w.low] })
+	said := i + 1
+	for said < len(s.words) && (s.words[said].kind == party && g.speaks(&s.words[said]) || s.words[said].low == "and") {
+		said++
+	}
+	return sayings[s.low(said)] != 0 || relayed && (s.low(i-1) == "to" || s.low(i-2) == "to") || g.Via == strings.ToLower(g.Via) && (s.low(i-1) == "by" || s.low(i-2) == "by")
+}
+
 // proving holds that a word of proof, where a fact has one, stays with whom it
 // belongs to there.
 func (s *statement) proving() *Refusal {
 	for i := range s.words {
 		w := &s.words[i]
-		if !proofs[w.stem] || w.quoted {
+		if !proofs[w.stem] || w.quoted || s.suffered(i) {
 			continue
 		}
 		same := s.any(func(f *fact) bool {
@@ -86,6 +100,12 @@ func (s *statement) proving() *Refusal {
 		}
 	}
 	return nil
+}
+
+// suffered reports whether a verb is in the passive and nothing is said by it: "was
+// admitted by Kabul", and not "was proved that".
+func (s *statement) suffered(i int) bool {
+	return i > 0 && beings[s.words[i-1].low] && i+1 < len(s.words) && s.words[i+1].low != "that" && !s.words[i+1].quoted
 }
 
 var proofs = stems(`confirm prove verify admit reveal show establish demonstrate expose acknowledge concede`)
@@ -184,7 +204,7 @@ func (s *statement) misnamed(f frame) bool {
 	for j := f.from - 1; j >= 0; j-- {
 		w := &s.words[j]
 		if w.kind == party {
-			if (roles > 0 || w.owner) && !s.inFrame(w) && s.heldBy(w) == nil || strings.Contains(s.words[j+1].before, "(") && s.heldBy(w) == nil {
+			if (roles > 0 || w.owner || !f.trails && s.opening(j) == 0) && !s.inFrame(w) && s.heldBy(w) == nil || strings.Contains(s.words[j+1].before, "(") && s.heldBy(w) == nil {
 				return true
 			}
 			break
@@ -197,19 +217,29 @@ func (s *statement) misnamed(f frame) bool {
 	}
 	for j := f.to; j < len(s.words) && !s.words[j].frame; j++ {
 		w := &s.words[j]
-		if w.kind == party {
-			if s.heldBy(w) == nil && j > f.to && s.words[j-1].low == "of" && offices[s.words[j-2].low] {
+		if w.kind == party && s.heldBy(w) == nil {
+			k := j - 1
+			if s.words[k].low == "the" {
+				k--
+			}
+			if k >= f.to && s.words[k].low == "of" && offices[s.words[k-1].low] {
 				return true
 			}
-			if s.heldBy(w) == nil && j+1 < len(s.words) && s.words[j+1].kind == plain && s.inFrame(&s.words[j+1]) && !s.any(func(f *fact) bool { return f.bears(&s.words[j+1]) }) {
+			if j+1 < len(s.words) && s.words[j+1].kind == plain && s.inFrame(&s.words[j+1]) && !s.any(func(f *fact) bool { return f.bears(&s.words[j+1]) }) {
 				return true
 			}
 			break
 		}
-		if !s.inFrame(w) && w.low != "of" && w.low != "the" {
+		if !s.inFrame(w) && s.heldBy(w) == nil && !between[w.low] {
 			break
 		}
 	}
+	return s.turned(f)
+}
+
+// turned reports whether two parties of who a fact is from stand the other way
+// round in a frame.
+func (s *statement) turned(f frame) bool {
 	for _, g := range f.keys {
 		last := -1
 		for j := f.from; j < f.to && len(g.viaParties) > 1; j++ {

@@ -87,6 +87,30 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestClauses tells facts of several speakers in one sentence, and a fact in the
+// words by which it is known.
+func TestClauses(t *testing.T) {
+	d := embedded(t)
+	c := verify.New(d)
+	for _, test := range []struct {
+		holds bool
+		facts []string
+		text  string
+	}{
+		{true, []string{"position-afghan-no-ttp", "figure-oct11-pak"}, "Zabihullah Mujahid said that the TTP is not present in Afghanistan, while ISPR said 23 Pakistani soldiers were killed in the border fighting of 11-12 October 2025."},
+		{false, []string{"position-afghan-no-ttp", "figure-oct11-pak"}, "ISPR said that the TTP is not present in Afghanistan, while Zabihullah Mujahid said 23 Pakistani soldiers were killed in the border fighting of 11-12 October 2025."},
+		{false, []string{"position-afghan-no-ttp", "figure-oct11-pak"}, "Zabihullah Mujahid said that the TTP is not present in Afghanistan, while 23 Pakistani soldiers were killed in the border fighting of 11-12 October 2025."},
+		{true, []string{"figure-taliban-soldiers"}, "According to a MENAFN text that names no origin for its list, 13 Afghan soldiers had been killed since late February 2026, the strike of 16 March left aside."},
+		{false, []string{"figure-taliban-soldiers"}, "According to a MENAFN text that names an origin for its list, 13 Afghan soldiers had been killed since late February 2026, the strike of 16 March left aside."},
+		{false, []string{"figure-taliban-soldiers"}, "According to a MENAFN text that names no origin for its list, no Afghan soldiers had been killed since late February 2026, the strike of 16 March left aside."},
+	} {
+		given := facts(t, d, test.facts...)
+		if got := c.Sentence(given, verify.Sentence{Text: test.text, Facts: test.facts}); (got == nil) != test.holds {
+			t.Errorf("%s: %v", test.text, got)
+		}
+	}
+}
+
 // TestQuick holds that ten sentences are checked in less than 2 ms.
 func TestQuick(t *testing.T) {
 	if !long() {

@@ -3,12 +3,14 @@
 // sentence always gets the same answer.
 //
 // The way of one sentence: script.go refuses anything that is not one plain
-// sentence; words.go reads it into words with their numbers, dates and parties;
-// quote.go, number.go, date.go, timing.go and name.go ask whether each of these
-// stands in the cited facts; frame.go, span.go and speaker.go find who is said
-// to say it; vocabulary.go asks the same of every other word; negation.go,
-// certainty.go, direction.go and preposition.go hold what is said against what
-// the facts say. text.go does this for a whole text.
+// sentence, words.go reads it into words with their numbers, dates and parties,
+// and clause.go parts it where its facts have several speakers. Of each clause
+// synonym.go reads a word as the fact's word that it may stand for; quote.go,
+// number.go, date.go, timing.go and name.go ask whether these stand in the cited
+// facts; frame.go, span.go and speaker.go find who is said to say it;
+// vocabulary.go asks whether every other word is a fact's; negation.go,
+// certainty.go and, with role.go and grammar.go, direction.go hold what is said
+// against what the facts say. text.go does this for a whole text.
 //
 // The vocabulary is closed: a word that is neither in the facts cited, nor
 // means the same as one there, nor is among the plain words of lexicon.go is
@@ -18,6 +20,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -103,13 +106,30 @@ func (c *Checker) Sentence(given []*knowledge.Fact, s Sentence) *Refusal {
 	if refusal := c.script(s.Text, cited); refusal != nil {
 		return refusal
 	}
-	st := &statement{c: c, facts: cited, words: c.read(s.Text)}
+	words := c.read(s.Text)
+	refusal = c.holds(words, cited)
+	if len(cited) == 1 || refusal == nil && oneVoice(cited) {
+		return refusal
+	}
+	if c.byClauses(words, cited) {
+		return nil
+	}
+	return cmp.Or(refusal, &Refusal{Attribution, "two speakers in one clause"})
+}
+
+// holds checks one statement against the facts it rests on.
+func (c *Checker) holds(words []word, facts []*fact) *Refusal {
+	return (&statement{c: c, facts: facts, words: slices.Clone(words)}).refusal()
+}
+
+func (s *statement) refusal() *Refusal {
+	s.license()
 	for _, rule := range []func(*statement) *Refusal{
 		(*statement).quotations, (*statement).loaded, (*statement).numbers, (*statement).dates,
 		(*statement).attribution, (*statement).parties, (*statement).vocabulary, (*statement).negation, (*statement).certainty,
 		(*statement).direction,
 	} {
-		if refusal := rule(st); refusal != nil {
+		if refusal := rule(s); refusal != nil {
 			return refusal
 		}
 	}

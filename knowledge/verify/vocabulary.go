@@ -38,7 +38,7 @@ func (s *statement) vocabulary() *Refusal {
 				run = 0
 				continue
 			}
-			if !neutralWords[w.low] {
+			if !neutralWords[w.low] || i > 0 && s.words[i-1].kind == count && w.low != "people" && !s.bothSides(i-1) {
 				return &Refusal{Vocabulary, w.text}
 			}
 			if run++; run > novel {
@@ -54,15 +54,25 @@ func (s *statement) vocabulary() *Refusal {
 	return nil
 }
 
-// idle reports whether a word says nothing where it stands: "as well", and "left"
-// before "dead".
+// idle reports whether a word says nothing where it stands: "as well", "that month",
+// and "left" before "dead".
 func (s *statement) idle(i int) bool {
+	before := ""
+	if i > 0 {
+		before = s.words[i-1].low
+	}
 	switch s.words[i].low {
 	case "well":
-		return i > 0 && s.words[i-1].low == "as"
+		return before == "as"
+	case "out":
+		return before == "carried" || before == "carry" || before == "carrying"
+	case "along":
+		return i+1 < len(s.words) && s.words[i+1].low == "with"
+	case "day", "month", "year":
+		return before == "that"
 	case "left":
 		for j := i + 1; j < len(s.words) && j <= i+4 && !s.words[j].breaks(); j++ {
-			if s.words[j].low == "dead" {
+			if harmed[s.words[j].stem] {
 				return true
 			}
 		}
@@ -70,12 +80,14 @@ func (s *statement) idle(i int) bool {
 	return false
 }
 
+var harmed = stems(`dead killed wounded injured hurt stranded`)
+
 func (s *statement) bears(i int) bool {
 	w := &s.words[i]
 	if w.frame {
 		return true
 	}
-	for _, f := range s.supporting(i) {
+	for _, f := range s.facts {
 		if f.bears(w) || f.meta[w.low] || f.meta[w.stem] || s.wishes(i, f) {
 			return true
 		}
@@ -86,7 +98,7 @@ func (s *statement) bears(i int) bool {
 // wishes reports whether a word of demanding stands behind the party whose demand
 // the fact is: "Islamabad wants".
 func (s *statement) wishes(i int, f *fact) bool {
-	return i > 0 && f.Topic == knowledge.Demand && demanding[s.words[i].low] && !nouns[s.words[i].low] &&
+	return i > 0 && f.Topic == knowledge.Demand && sayings[s.words[i].low] == demands && !nouns[s.words[i].low] &&
 		s.words[i-1].kind == party && !s.words[i-1].owner && slices.Contains(f.By, s.words[i-1].party)
 }
 
@@ -101,37 +113,48 @@ func (s *statement) allowed(i int) bool {
 		}
 		return &word{}
 	}
+	if hedges[w.low] != "" || w.low == "less" || w.low == "fewer" {
+		if next(1).kind == count || next(2).kind == count {
+			return true
+		}
+	}
+	for _, root := range bornBy[w.low] {
+		if s.any(func(f *fact) bool { return f.stems[root] }) {
+			return true
+		}
+	}
 	switch w.low {
-	case "between", "during":
+	case "between":
 		return next(1).kind == moment
-	case "after":
-		return s.any(func(f *fact) bool { return f.stems["follow"] || f.stems["since"] })
-	case "over", "about", "around", "nearly", "almost", "some", "more", "least", "most", "up":
-		return next(1).kind == count || next(2).kind == count
+	case "during", "over":
+		return next(1).kind == moment || hedged(s.words, i) || s.any(func(f *fact) bool { return f.within(next(1), next(2)) })
+	case "since":
+		return next(1).kind == moment && s.any(func(f *fact) bool { return f.Date.Open && is(next(1).day, f.Date.From) })
 	case "inside":
 		return next(1).kind == party && s.any(func(f *fact) bool { return f.stems["in"] })
-	case "never", "nobody", "nothing", "neither", "none", "without":
+	case "never", "nobody", "nothing", "neither", "none", "without", "any", "anything", "anyone", "anybody":
 		return s.any(func(f *fact) bool { return f.minus > 0 }) // held by negation
 	case "both":
 		return s.any(func(f *fact) bool {
 			return len(f.By) == 2 || slices.ContainsFunc(f.words, func(o word) bool { return o.low == "and" })
 		})
-	case "any":
-		return s.any(func(f *fact) bool { return f.minus > 0 })
-	case "such":
-		return next(1).low == "as" && s.any(func(f *fact) bool { return f.stems["among"] })
-	case "under":
-		return next(1).kind == count || next(2).kind == count || s.any(func(f *fact) bool { return f.stems["let"] || f.stems["allow"] || f.stems["permit"] })
-	case "among":
-		return s.any(func(f *fact) bool { return f.follows("one", "of") })
-	case "because":
-		return s.any(func(f *fact) bool { return f.stems["as"] || f.stems["for"] || f.stems["reason"] })
-	case "through", "via":
-		return w.frame
-	case "once":
-		return s.any(func(f *fact) bool { return f.stems["after"] || f.stems["when"] })
-	case "at", "of", "out", "off", "then", "down", "away", "back":
-		return false
+	}
+	return false
+}
+
+// bornBy are, for strict words, words either of which in a fact bears them out.
+var bornBy = map[string][]string{
+	"after": {"follow", "since"}, "because": {"as", "for", "reason", "why", "so"}, "once": {"after", "when"},
+	"another": {"new", "again"}, "under": {"let", "allow", "permit"},
+}
+
+// within reports whether the fact has one of these words after an "in" or "of",
+// which "during" and "over" may stand for.
+func (f *fact) within(words ...*word) bool {
+	for i := 1; i < len(f.words); i++ {
+		if low := f.words[i-1].low; (low == "the" || low == "in" || low == "of") && slices.ContainsFunc(words, func(w *word) bool { return w.content() && w.stem == f.words[i].stem }) {
+			return true
+		}
 	}
 	return false
 }

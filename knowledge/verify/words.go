@@ -32,6 +32,7 @@ type word struct {
 	unit   string // of a number: "$", "rs", "%" or ""
 	day    date
 	frame  bool // part of who says it, see frame.go
+	who    bool // among the very words by which a cited fact is known
 }
 
 // content reports whether a word carries meaning of its own.
@@ -66,14 +67,7 @@ func split(text string) []word {
 	quoted, from := false, 0
 	for i := 0; i < len(runes); {
 		r := runes[i]
-		switch {
-		case r == '“':
-			quoted = true
-		case r == '”':
-			quoted = false
-		case r == '"':
-			quoted = !quoted
-		}
+		quoted = r == '“' || quoted && r != '”' && r != '"' || !quoted && r == '"'
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			i++
 			continue
@@ -85,6 +79,10 @@ func split(text string) []word {
 			owner = true
 		}
 		w.owner, w.low = owner, fold(bare)
+		verb, not := strings.CutSuffix(bare, "n't")
+		if not {
+			w.low = fold(verb)
+		}
 		if strings.HasSuffix(strings.TrimSpace(w.before), "$") {
 			w.unit = "$"
 		}
@@ -92,7 +90,10 @@ func split(text string) []word {
 			w.unit, w.low = "rs", w.low[n:]
 		}
 		words = append(words, w)
-		if end < len(runes) && runes[end] == '%' {
+		switch {
+		case not:
+			words = append(words, word{text: w.text, low: "not", before: " ", quoted: quoted})
+		case end < len(runes) && runes[end] == '%':
 			words = append(words, word{text: "%", low: "percent", quoted: quoted})
 		}
 		i, from = end, end
@@ -141,14 +142,27 @@ func lows(words []word) []string {
 // stem cuts a word down to what its forms share. It is crude: it need only give
 // the forms of one word the same stem, and words of other meaning another.
 func stem(w string) string {
-	if s, ok := irregular[w]; ok {
+	if s, ok := verbForms[w]; ok {
 		w = s
+	} else if s, ok := nounForms[w]; ok {
+		w = s
+	} else {
+		w = knowledge.Root(w)
 	}
 	if len(w) < 4 || w[0] <= '9' {
 		return w
 	}
-	for range 2 { // "mentioned" is as "mention", and that as its first letters
+	if len(w) > 5 { // as in American spelling
+		w = strings.Replace(w, "iz", "is", 1)
+	}
+	if len(w) > 4 && strings.HasSuffix(w, "eed") {
+		w = w[:len(w)-1] // "freed" is as "free"
+	}
+	for pass := range 2 { // "mentioned" is as "mention", and that as its first letters
 		for _, e := range endings {
+			if pass > 0 && strings.HasSuffix(e.cut, "s") {
+				continue // "released" is as "release", and no plural
+			}
 			if rest, ok := strings.CutSuffix(w, e.cut); ok && len(rest) >= e.left {
 				w = rest + e.add
 				break
