@@ -205,6 +205,9 @@ func (r Result) explainScores(b *strings.Builder) {
 // factors are what the traits multiply a score by.
 func (s Scored) factors() string {
 	var b strings.Builder
+	if s.Fact != nil && s.Fact.Weak {
+		fmt.Fprintf(&b, " × %.2f (weak)", weakly)
+	}
 	for t := byWords + 1; t < traitCount; t++ {
 		if factor := math.Exp(traitWeights[t] * s.traits[t]); math.Abs(factor-1) >= 0.005 {
 			fmt.Fprintf(&b, " × %.2f (%s)", factor, traitNames[t])

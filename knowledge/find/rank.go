@@ -185,9 +185,16 @@ func (x *Index) suiting(b *Scored, q sought) {
 	}
 }
 
+// weakly is what the score of a weak fact is multiplied by. It is not fitted: a
+// curator said that such a fact should not lead where another fits as well.
+const weakly = 0.85
+
 // suits is what a document's score by words is multiplied by.
 func (s Scored) suits() float64 {
 	sum := 0.0
+	if s.Fact != nil && s.Fact.Weak {
+		sum = math.Log(weakly)
+	}
 	for t := byWords + 1; t < traitCount; t++ {
 		sum += traitWeights[t] * s.traits[t]
 	}
