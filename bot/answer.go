@@ -11,7 +11,7 @@ import (
 
 // near is the share of the best fact's score that another leading fact must
 // have. Fitted on the questions that may be read (docs/quality.md).
-const near = 0.35
+const near = 0.15
 
 // lead adds the blocks of the leading facts: the best, those near to it, and of
 // a contested matter the word of each side that is not heard in the first of
@@ -166,10 +166,13 @@ func wordOf(v knowledge.View, side *knowledge.Party, found find.Result, shown ma
 
 // nearness says of a side's words how near they are to what was asked for, from
 // 1 on those about the same matter. Words on other issues that are not are left
-// out.
+// out, and so are counts where none was asked for.
 func nearness(v knowledge.View, side *knowledge.Party, found find.Result) map[*knowledge.Fact]float64 {
 	best, near := found.Facts[0], map[*knowledge.Fact]float64{}
-	for _, f := range v.Select(func(f *knowledge.Fact) bool { return slices.Contains(f.By, side.ID) && !f.Weak && isWord(f) }) {
+	counts := best.Topic == knowledge.Count
+	for _, f := range v.Select(func(f *knowledge.Fact) bool {
+		return slices.Contains(f.By, side.ID) && !f.Weak && isWord(f) && (counts || f.Topic != knowledge.Count)
+	}) {
 		kin, onIssue := found.Kin(best, f), f.Issue == best.Issue
 		switch {
 		case kin >= anywhereSo || kin >= sameMatter && onIssue:

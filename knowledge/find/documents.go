@@ -13,29 +13,51 @@ type doc struct {
 	unknown *knowledge.Unknown
 	term    *knowledge.Term
 	length  float64
-	factor  float64          // what its score is multiplied by, whatever is asked
+	heft    float64          // what the terms of its text weigh together
 	counts  bool             // it gives a number
 	people  bool             // it names people
-	periods []knowledge.Date // that something unknown is about
+	periods []knowledge.Date // that its text tells of
 }
 
 // field is a part of a document that weighs alike.
 type field struct {
 	weight float64
+	is     kindOfField
 	texts  []string
 }
 
-// split is a text in words, without the names of parties, and those.
-type split struct{ all, rest, parties []string }
+// kindOfField is what a field is, where that counts.
+type kindOfField int
+
+const (
+	isText kindOfField = iota + 1
+	isKeywords
+)
+
+// split is a text in words, and the terms it is found by, those of parties among
+// them.
+type split struct {
+	all    []string
+	terms  []*entry
+	phrase string // its stems as one, where it has few words
+}
 
 // split splits a text, once for all places where it stands: issues, publishers
 // and keywords come again and again.
-func (x *Index) split(text string) split {
-	s, done := x.texts[text]
-	if !done {
-		s.all = words(text)
-		s.rest, s.parties = x.aliases.take(s.all)
+func (x *Index) split(text string) *split {
+	s := x.texts[text]
+	if s == nil {
+		s = &split{all: words(text)}
 		x.texts[text] = s
+		rest, parties := x.aliases.take(s.all)
+		for _, p := range parties {
+			s.terms = append(s.terms, x.entry(partyTerm(p)))
+		}
+		for _, w := range rest {
+			if !x.lexicon.filler[w] {
+				s.terms = append(s.terms, x.entry(x.learn(w)))
+			}
+		}
 	}
 	return s
 }
@@ -45,9 +67,9 @@ func (x *Index) addFact(f *knowledge.Fact) {
 	for _, s := range x.d.SourcesOf(f) {
 		sources = append(sources, s.Publisher)
 	}
-	i := x.add(doc{fact: f, counts: f.Figure != nil || givesNumber(x.split(f.Text).all), people: x.namesPeople(f.Text)},
-		field{inText, []string{f.Text}}, field{inKeywords, f.Keywords}, field{inWho, []string{f.Speaker, f.Via}},
-		field{inIssue, x.issue(f.Issue)}, field{inSource, sources})
+	i := x.add(doc{fact: f, periods: x.periods(x.split(f.Text).all, map[int]bool{}), counts: f.Figure != nil || givesNumber(x.split(f.Text).all), people: x.namesPeople(f.Text)},
+		field{inText, isText, []string{f.Text}}, field{inKeywords, isKeywords, f.Keywords}, field{inWho, 0, []string{f.Speaker, f.Via}},
+		field{inIssue, 0, x.issue(f.Issue)}, field{inSource, 0, sources})
 	x.places[f] = i
 	for _, w := range x.speakerNames(f) {
 		x.speakers[w] = true
@@ -60,7 +82,7 @@ func (x *Index) addFact(f *knowledge.Fact) {
 		x.days[key][f.Date.From.Year] = true
 	}
 	for _, id := range append(slices.Clone(f.By), f.To...) {
-		x.post(partyTerm(id), i, inWho)
+		x.post(x.entry(partyTerm(id)), i, field{weight: inWho})
 	}
 	x.phrasesOf(i, f.Keywords)
 }
@@ -79,7 +101,7 @@ func (x *Index) addTerm(t *knowledge.Term) {
 		uses = append(uses, w.Word)
 	}
 	names := append([]string{t.Name}, t.Aliases...)
-	x.add(doc{term: t}, field{inTerm, append(names, uses...)}, field{inMeaning, []string{t.Meaning}})
+	x.add(doc{term: t}, field{inTerm, isKeywords, append(names, uses...)}, field{inMeaning, isText, []string{t.Meaning}})
 }
 
 // add indexes a document and returns its place.
@@ -88,38 +110,34 @@ func (x *Index) add(d doc, fields ...field) int {
 	x.docs = append(x.docs, d)
 	for _, f := range fields {
 		for _, text := range f.texts {
-			x.addText(i, f.weight, text)
+			x.addText(i, f, text)
 		}
 	}
 	return i
 }
 
-func (x *Index) addText(doc int, weight float64, text string) {
-	s := x.split(text)
-	for _, p := range s.parties {
-		x.post(partyTerm(p), doc, weight)
-	}
-	for _, w := range s.rest {
-		if !x.lexicon.filler[w] {
-			x.post(x.learn(w), doc, weight)
-		}
+func (x *Index) addText(doc int, f field, text string) {
+	for _, e := range x.split(text).terms {
+		x.post(e, doc, f)
 	}
 }
 
 // phrasesOf keeps a document's keywords of several words.
 func (x *Index) phrasesOf(i int, keywords []string) {
 	for _, k := range keywords {
-		all := x.split(k).all
-		if len(all) < 2 || len(all) > 4 {
+		s := x.split(k)
+		if len(s.all) < 2 || len(s.all) > 4 {
 			continue
 		}
-		ws := make([]string, len(all))
-		for j, w := range all {
-			ws[j] = x.learnt(w)
+		if s.phrase == "" {
+			ws := make([]string, len(s.all))
+			for j, w := range s.all {
+				ws[j] = x.learnt(w)
+			}
+			s.phrase = strings.Join(ws, " ")
 		}
-		key := strings.Join(ws, " ")
-		if list := x.phrases[key]; len(list) == 0 || list[len(list)-1] != i {
-			x.phrases[key] = append(list, i)
+		if list := x.phrases[s.phrase]; len(list) == 0 || list[len(list)-1] != i {
+			x.phrases[s.phrase] = append(list, i)
 		}
 	}
 }

@@ -184,8 +184,10 @@ func (r Result) heldBy(slot int) string {
 	return ": in " + strings.Join(ids, ", ")
 }
 
+// explainScores shows what was found, best first, and of the first few what its
+// score is made of: that by words, times what each trait makes of it.
 func (r Result) explainScores(b *strings.Builder) {
-	for _, d := range r.Trace.Scores {
+	for n, d := range r.Trace.Scores {
 		kind := "fact"
 		switch {
 		case d.Unknown != nil:
@@ -194,5 +196,22 @@ func (r Result) explainScores(b *strings.Builder) {
 			kind = "term"
 		}
 		fmt.Fprintf(b, "%6.2f %-7s %s: %s\n", d.Score, kind, d.ID(), strings.Join(d.Matched, " "))
+		if n < advised && !r.Reading.onlyPeriod() {
+			fmt.Fprintf(b, "       by words %.2f%s\n", d.words, d.factors())
+		}
 	}
+}
+
+// factors are what the traits multiply a score by.
+func (s Scored) factors() string {
+	var b strings.Builder
+	if s.Fact != nil && s.Fact.Weak {
+		fmt.Fprintf(&b, " × %.2f (weak)", weakly)
+	}
+	for t := byWords + 1; t < traitCount; t++ {
+		if factor := math.Exp(traitWeights[t] * s.traits[t]); math.Abs(factor-1) >= 0.005 {
+			fmt.Fprintf(&b, " × %.2f (%s)", factor, traitNames[t])
+		}
+	}
+	return b.String()
 }

@@ -5,8 +5,8 @@
 // become parties, words of other languages English ones, slips are repaired
 // against the record's own words, dates become periods. The reading is scored
 // against every fact by BM25 over its text, keywords, speaker and issue
-// (index.go, score.go), and against the dossier's own questions. Then it is
-// decided whether the record answers at all (gates.go): the thing asked for must
+// (index.go, score.go), and what scores best is looked at again for how it fits
+// what is asked (rank.go). Then it is decided whether the record answers at all (gates.go): the thing asked for must
 // stand in a fact that is shown. Nothing in a result comes from the question:
 // only facts, ids and the lexicon's words.
 package find
@@ -62,9 +62,14 @@ type Scored struct {
 	Score   float64
 	Matched []string
 
-	doc   int    // its place in the index
-	held  []bool // by slot of the reading
-	exact []bool // those held by the question's own word
+	doc   int     // its place in the index
+	held  []bool  // by slot of the reading
+	exact []bool  // those held by the question's own word
+	keyed []bool  // those that its keywords hold
+	words float64 // its score by words alone
+	told  float64 // what the question's terms in its text weigh
+
+	traits [traitCount]float64
 }
 
 // Scored returns the facts of the trace with their scores, best first.

@@ -121,11 +121,12 @@ var (
 		"forecast", "likely to", "next round", "happens next", "what next", "this winter", "who wins", "who would win", "comes to war",
 		"ever end", "does this end", "about to", "end up in", "this time", "pull off", "in the end win", "years from now", "from now on",
 	}
-	pastSigns    = []string{"said", "said it", "did", "was", "were", "has", "have", "would", "threatened", "warned", "promised", "condition", "conditions", "demand", "demands"}
+	pastSigns    = []string{"say", "says", "vow", "vows", "vowed", "pledged", "said", "said it", "did", "was", "were", "has", "have", "would", "threatened", "warned", "promised", "condition", "conditions", "demand", "demands"}
 	opinionSigns = []string{
 		"who is right", "whos right", "who s right", "who is wrong", "your opinion", "do you think", "you think",
 		"bigger liar", "braver", "who deserves", "honest opinion", "fatwa do", "more guilty", "to blame more",
 		"whose fault", "good guys", "bad guys", "which side is", "who do you support", "take sides", "morally", "who is better", "whose side are you", "whose side r u", "side are you on", "personally think", "your take", "ur take", "your view", "ur view", "your honest", "just unfair", "pick one", "hero or a villain", "hero or villain",
+		"lies more", "lie more", "more honest", "more trustworthy", "which of the two is", "which of them is", "worse of the two", "more evil", "less guilty", "more at fault", "in the wrong", "in the right",
 	}
 	privateSigns = []string{
 		"home address", "phone number", "wife", "where does he live", "address of", "private number", "personal number", "his kids", "daughter", "home of", "his salary", "whatsapp number", "email address", "dox", "doxx", "is he", "is she", "find his", "find her",
@@ -143,13 +144,17 @@ func (x *Index) asksWhatShould(ws []string) bool {
 	return named || ws[i+1] == "they" || ws[i+1] == "we" || ws[i+1] == "the"
 }
 
-// asksJustified reports a question whether something was justified, but not how
-// somebody justified it.
+// asksJustified reports a question whether something was justified, or a crime,
+// but not how somebody justified it, or who called it one.
 func asksJustified(ws []string) bool {
-	i := slices.Index(ws, "justified")
-	asked := slices.ContainsFunc(ws[:max(i, 0)], func(w string) bool { return w == "was" || w == "is" || w == "were" || w == "are" })
-	return i >= len(ws)-2 && asked && !slices.ContainsFunc(ws, func(w string) bool { return speaking[w] })
+	text := strings.TrimSuffix(strings.Join(ws, " "), " yes or no")
+	ends := slices.ContainsFunc(verdicts, func(v string) bool { return strings.HasSuffix(text, " "+v) })
+	asked := slices.ContainsFunc(ws, func(w string) bool { return w == "was" || w == "is" || w == "were" || w == "are" })
+	return ends && asked && !slices.ContainsFunc(ws, func(w string) bool { return speaking[w] })
 }
+
+// verdicts are what a question that asks for one ends with.
+var verdicts = []string{"justified", "justified then", "justified or not", "justifiable", "legitimate", "immoral", "evil", "unfair", "war crime", "war crimes", "genocide", "right or wrong"}
 
 // asksSize reports a question how much there is of a thing: how big is it, how
 // many do they have.

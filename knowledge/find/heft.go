@@ -44,10 +44,9 @@ func (x *Index) share(r Reading, inTime bool, in func(int) bool) float64 {
 		if s.light && !onlyLight {
 			continue
 		}
-		w := x.heft(s)
-		total += w
+		total += s.heft
 		if in(i) {
-			got += w
+			got += s.heft
 		}
 	}
 	if len(r.Periods) > 0 {

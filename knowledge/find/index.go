@@ -15,24 +15,31 @@ type Index struct {
 	docs     []doc
 	features [][]feature             // of the documents
 	places   map[*knowledge.Fact]int // in docs
-	posts    map[string][]post       // where each term stands
-	idf      map[string]float64
+	terms    map[string]*entry
 	phrases  map[string][]int  // keywords of several words, by their stems, and the documents that have them
 	vocab    []string          // words as they are written, sorted, for repairs
 	sounds   map[string]string // names by their consonants
 	stems    map[string]string // of the words of the record
 	small    map[string]string // of the words that are only in phrases
-	texts    map[string]split  // while it is built
+	texts    map[string]*split // while it is built
 	length   float64           // the mean of the documents'
 	asked    []asked
 	speakers map[string]bool           // words of the names of those who speak
 	days     map[monthDay]map[int]bool // the years in which something is on record of a day
 }
 
+// entry is a term of the index.
+type entry struct {
+	posts []post // where it stands
+	idf   float64
+}
+
 // post is a term's place in a document.
 type post struct {
 	doc    int
 	weight float64 // of the fields it stands in, summed
+	told   int     // how often it stands in the text
+	keyed  bool    // it stands in the keywords
 }
 
 // The weights of a document's fields. Fitted on the questions that may be read
@@ -48,18 +55,27 @@ const (
 	inMeaning  = 0.5
 )
 
+// About how many terms and texts of its own each fact brings, so that maps need
+// not grow.
+const (
+	termsPerFact = 6
+	textsPerFact = 10
+)
+
 // New indexes a dossier.
 func New(d *knowledge.Dossier) *Index {
+	n := len(d.Facts)
 	x := &Index{
-		d: d, lexicon: theLexicon(), aliases: newAliases(d), places: map[*knowledge.Fact]int{},
-		posts: map[string][]post{}, idf: map[string]float64{}, phrases: map[string][]int{},
-		sounds: map[string]string{}, stems: map[string]string{}, small: map[string]string{}, speakers: map[string]bool{}, texts: map[string]split{}, days: map[monthDay]map[int]bool{},
+		d: d, lexicon: theLexicon(), aliases: newAliases(d), places: make(map[*knowledge.Fact]int, n),
+		terms: make(map[string]*entry, termsPerFact*n), phrases: make(map[string][]int, termsPerFact*n),
+		sounds: map[string]string{}, stems: make(map[string]string, termsPerFact*n), small: map[string]string{},
+		speakers: map[string]bool{}, texts: make(map[string]*split, textsPerFact*n), days: map[monthDay]map[int]bool{},
 	}
 	for _, f := range d.Facts {
 		x.addFact(f)
 	}
 	for _, u := range d.Unknowns {
-		x.phrasesOf(x.add(doc{unknown: u, periods: x.periods(words(u.Text), map[int]bool{})}, field{inText, []string{u.Text}}, field{inKeywords, u.Keywords}, field{inIssue, x.issue(u.Issue)}), u.Keywords)
+		x.phrasesOf(x.add(doc{unknown: u, periods: x.periods(words(u.Text), map[int]bool{})}, field{inText, isText, []string{u.Text}}, field{inKeywords, isKeywords, u.Keywords}, field{inIssue, 0, x.issue(u.Issue)}), u.Keywords)
 	}
 	for _, t := range d.Terms {
 		x.addTerm(t)
@@ -73,38 +89,17 @@ func New(d *knowledge.Dossier) *Index {
 }
 
 // weigh works out what needs all documents: idf, the mean length and what each
-// document's score is multiplied by.
+// document's text weighs.
 func (x *Index) weigh() {
 	total := 0.0
 	for i := range x.docs {
 		total += x.docs[i].length
 	}
 	x.length = total / float64(max(1, len(x.docs)))
-	for t, list := range x.posts {
-		n, df := float64(len(x.docs)), float64(len(list))
-		x.idf[t] = rarity(n, df)
-	}
-	main := map[string]bool{}
-	for _, q := range x.d.Questions {
-		for _, id := range q.Facts {
-			main[id] = true
-		}
-	}
-	all := x.d.Until(knowledge.Day{})
-	for i := range x.docs {
-		d := &x.docs[i]
-		d.factor = 1
-		if d.fact == nil {
-			continue
-		}
-		if d.fact.Weak {
-			d.factor *= weakly
-		}
-		if main[d.fact.ID] {
-			d.factor *= central
-		}
-		if len(all.Overtaking(d.fact)) > 0 {
-			d.factor *= outdated
+	for _, e := range x.terms {
+		e.idf = rarity(float64(len(x.docs)), float64(len(e.posts)))
+		for _, p := range e.posts {
+			x.docs[p.doc].heft += float64(p.told) * e.idf
 		}
 	}
 }
@@ -125,7 +120,7 @@ func (x *Index) vocabulary() {
 		if s == "" || x.lexicon.plain(w) || len(w) < 4 {
 			continue
 		}
-		if old, taken := x.sounds[s]; !taken || len(x.posts[x.stem(w)]) > len(x.posts[x.stem(old)]) {
+		if old, taken := x.sounds[s]; !taken || len(x.posts(x.stem(w))) > len(x.posts(x.stem(old))) {
 			x.sounds[s] = w
 		}
 	}
@@ -139,21 +134,41 @@ func (x *Index) stem(w string) string {
 	return stem(w)
 }
 
-func (x *Index) post(t string, doc int, weight float64) {
-	list := x.posts[t]
-	if n := len(list); n > 0 && list[n-1].doc == doc {
-		list[n-1].weight += weight
-	} else {
-		list = append(list, post{doc, weight})
+// entry returns a term's entry, a new one if need be.
+func (x *Index) entry(t string) *entry {
+	e := x.terms[t]
+	if e == nil {
+		e = &entry{}
+		x.terms[t] = e
 	}
-	x.posts[t] = list
-	x.docs[doc].length += weight
+	return e
+}
+
+func (x *Index) post(e *entry, doc int, f field) {
+	if n := len(e.posts); n == 0 || e.posts[n-1].doc != doc {
+		e.posts = append(e.posts, post{doc: doc})
+	}
+	p := &e.posts[len(e.posts)-1]
+	p.weight += f.weight
+	p.keyed = p.keyed || f.is == isKeywords
+	if f.is == isText {
+		p.told++
+	}
+	x.docs[doc].length += f.weight
 }
 
 // rarity is the idf of a term that df of n documents hold.
 func rarity(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
 
-func (x *Index) known(t string) bool { return len(x.posts[t]) > 0 }
+func (x *Index) known(t string) bool { return x.terms[t] != nil }
+
+// posts are where a term stands.
+func (x *Index) posts(t string) []post {
+	if e := x.terms[t]; e != nil {
+		return e.posts
+	}
+	return nil
+}
 
 const partyPrefix = "party:"
 
@@ -162,8 +177,8 @@ func partyTerm(id string) string { return partyPrefix + id }
 // weightOf is the idf of a term; one that is nowhere in the record weighs as one
 // that is there once, because it may be the very thing asked for.
 func (x *Index) weightOf(t string) float64 {
-	if v, ok := x.idf[t]; ok {
-		return v
+	if e := x.terms[t]; e != nil {
+		return e.idf
 	}
 	return rarity(float64(len(x.docs)), 1)
 }

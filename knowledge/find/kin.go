@@ -19,12 +19,13 @@ type feature struct {
 // Parties tell little of what a fact is about and are left out.
 func (x *Index) vectors() {
 	x.features = make([][]feature, len(x.docs))
-	for n, t := range slices.Sorted(maps.Keys(x.posts)) {
+	for n, t := range slices.Sorted(maps.Keys(x.terms)) {
 		if len(t) > len(partyPrefix) && t[:len(partyPrefix)] == partyPrefix || x.aliases.words[t] {
 			continue
 		}
-		for _, p := range x.posts[t] {
-			w := x.idf[t] * p.weight / (p.weight + saturation)
+		e := x.terms[t]
+		for _, p := range e.posts {
+			w := e.idf * p.weight / (p.weight + saturation)
 			x.features[p.doc] = append(x.features[p.doc], feature{int32(n), float32(w)})
 		}
 	}

@@ -140,7 +140,11 @@ var asking = map[string]bool{"which": true, "what": true, "many": true, "much": 
 // isFocus reports whether a word follows one that asks for it.
 func isFocus(ws []string, i int) bool { return i > 0 && asking[ws[i-1]] }
 
+// number is the number that a word writes, or 0.
 func number(w string) int {
+	if w == "" || w[0] > '9' {
+		return 0 // as most words; Atoi would make an error of each
+	}
 	n, err := strconv.Atoi(w)
 	if err != nil {
 		return 0

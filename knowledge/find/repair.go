@@ -79,7 +79,7 @@ func (x *Index) repair(w string) string {
 			continue
 		}
 		d := distance(w, v, most)
-		n := len(x.posts[x.stem(v)])
+		n := len(x.posts(x.stem(v)))
 		if d < bestDistance || d == bestDistance && d <= most && n > bestCount {
 			best, bestDistance, bestCount = v, d, n
 		}

@@ -17,53 +17,53 @@ const (
 	lengthPart = 0.4 // b
 )
 
-// How much a fact's score grows or shrinks by what is known beside its words.
-// Fitted on the questions that may be read (docs/quality.md).
-const (
-	inPeriod      = 1.5  // it lies in a period the question names
-	aroundIt      = 1.0  // the question names a day, and the fact is known to the month
-	outsidePeriod = 0.85 // it does not
-	fits          = 1.15 // it is a count, and that is asked for
-	introduces    = 1.6  // background, where nothing but a party is named
-	speaks        = 1.2  // the party named is asked for its word, and it is its word
-	weakly        = 0.85
-	outdated      = 0.93
-	central       = 1.15  // one of the dossier's own questions rests on it
-	phraseShare   = 0.165 // of the weight of a keyword of several words that stands in the question
-	likeQuestion  = 0.3   // of the best score, for the first fact of the dossier's question that is most like it
-	nextFact      = 1.0   // of that, for each further one
-	likeEnough    = 0.43  // from which likeness a question of the dossier's counts
-)
+// phraseShare is what a keyword of several words that stands in the question adds,
+// as a share of its weight. Fitted on the questions that may be read
+// (docs/quality.md).
+const phraseShare = 0.165
 
-// considered is how many of the best are looked at again for the share of the
-// question that each holds, and shareCounts how much that share counts. Fitted on
-// the questions that may be read.
-const (
-	considered  = 40
-	shareCounts = 0.3
-)
+// considered is how many of the best by words are looked at again for their traits.
+const considered = 40
 
 // shown is how many documents a trace lists and an answer may draw on.
 const shown = 12
 
-// score scores every document that holds a term of the question.
+// score lists the documents that fit the question best.
 func (x *Index) score(res *Result) {
+	res.Trace.Question, res.Trace.Likeness = x.likest(res.Reading)
+	best := x.best(res)
+	for i := range best {
+		b := &best[i]
+		if !res.Reading.onlyPeriod() {
+			b.Score *= b.suits()
+		}
+		b.Score = math.Round(b.Score*1e6) / 1e6 // so that the order of a sum decides nothing
+	}
+	x.hear(res, best)
+	sortScored(best)
+	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
+}
+
+// best returns the documents that score best by words, best first, with their
+// traits.
+func (x *Index) best(res *Result) []Scored {
 	r := res.Reading
 	scores := make([]float64, len(x.docs))
 	x.addSlots(scores, r)
 	res.Trace.phrases = x.addPhrases(scores, r)
-	wants := wanted(r)
-	for i := range scores {
-		if scores[i] > 0 {
-			scores[i] *= x.docs[i].factor * wants.suits(x.docs[i], r)
-		}
-	}
 	if r.onlyPeriod() {
 		x.addEvents(scores, r)
 	}
-	res.Trace.Question, res.Trace.Likeness = x.likest(r)
-	x.addQuestion(scores, res.Trace)
-	x.list(res, scores)
+	places := highest(scores, considered)
+	list := make([]Scored, 0, len(places))
+	for _, i := range places {
+		d := &x.docs[i]
+		b := Scored{Fact: d.fact, Unknown: d.unknown, Term: d.term, Score: scores[i], words: scores[i], doc: i}
+		x.hold(&b, r)
+		list = append(list, b)
+	}
+	x.traits(r, list, res.Trace)
+	return list
 }
 
 // addSlots adds, for every slot and document, the slot's best term there. The
@@ -74,10 +74,13 @@ func (x *Index) addSlots(scores []float64, r Reading) {
 	for _, s := range r.slots {
 		touched = touched[:0]
 		for _, t := range s.terms {
-			idf := x.idf[t.text]
-			for _, p := range x.posts[t.text] {
+			e := x.terms[t.text]
+			if e == nil {
+				continue
+			}
+			for _, p := range e.posts {
 				norm := 1 - lengthPart + lengthPart*x.docs[p.doc].length/x.length
-				add := t.weight * idf * p.weight / (p.weight + saturation*norm)
+				add := t.weight * e.idf * p.weight / (p.weight + saturation*norm)
 				if best[p.doc] == 0 {
 					touched = append(touched, p.doc)
 				}
@@ -127,28 +130,9 @@ func (x *Index) addEvents(scores []float64, r Reading) {
 	for i, d := range x.docs {
 		deed := d.fact != nil && (d.fact.Topic == knowledge.Event || d.fact.Topic == knowledge.Mediation)
 		if deed && overlapAny(d.fact.Date, r.Periods) {
-			scores[i] = d.factor * math.Log1p(float64(len(d.fact.Sources)))
+			scores[i] = math.Log1p(float64(len(d.fact.Sources)))
 		}
 	}
-}
-
-// list keeps the best documents, with the slots each of them holds.
-func (x *Index) list(res *Result, scores []float64) {
-	var best []Scored
-	for _, i := range highest(scores, considered) {
-		d := x.docs[i]
-		best = append(best, Scored{Fact: d.fact, Unknown: d.unknown, Term: d.term, Score: scores[i], doc: i})
-	}
-	for i := range best {
-		b := &best[i]
-		b.held, b.exact, b.Matched = x.holds(b.doc, res.Reading)
-		timely := b.Fact != nil && overlapAny(b.Fact.Date, res.Reading.Periods)
-		b.Score *= 1 - shareCounts + shareCounts*x.share(res.Reading, timely, func(i int) bool { return b.held[i] })
-		b.Score = math.Round(b.Score*1e6) / 1e6 // so that the order of a sum decides nothing
-	}
-	x.hear(res, best)
-	sortScored(best)
-	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
 }
 
 // highest returns the places of the n highest scores above zero, the best first.
@@ -175,33 +159,31 @@ func sortScored(list []Scored) {
 	slices.SortFunc(list, func(a, b Scored) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.doc, b.doc)) })
 }
 
-// holds says for every slot whether a document holds it, whether by its own word,
-// and by which terms.
-func (x *Index) holds(doc int, r Reading) (held, exact []bool, matched []string) {
-	held, exact = make([]bool, len(r.slots)), make([]bool, len(r.slots))
+// hold notes for every slot whether a document holds it, where, whether by its
+// own word, and by which terms.
+func (x *Index) hold(b *Scored, r Reading) {
+	n := len(r.slots)
+	list := make([]bool, 3*n)
+	b.held, b.exact, b.keyed = list[:n:n], list[n:2*n:2*n], list[2*n:]
+	b.Matched = make([]string, 0, 2*n)
 	for i, s := range r.slots {
 		for _, t := range s.terms {
-			_, found := slices.BinarySearchFunc(x.posts[t.text], doc, func(p post, doc int) int { return cmp.Compare(p.doc, doc) })
-			if found {
-				held[i] = true
-				exact[i] = exact[i] || t.weight > otherWord
-				matched = append(matched, t.text)
+			e := x.terms[t.text]
+			if e == nil {
+				continue
 			}
+			at, found := slices.BinarySearchFunc(e.posts, b.doc, func(p post, doc int) int { return cmp.Compare(p.doc, doc) })
+			if !found {
+				continue
+			}
+			b.held[i] = true
+			b.exact[i] = b.exact[i] || t.weight > otherWord
+			b.keyed[i] = b.keyed[i] || e.posts[at].keyed
+			if !slices.Contains(b.Matched, t.text) {
+				b.told += float64(e.posts[at].told) * e.idf
+			}
+			b.Matched = append(b.Matched, t.text)
 		}
-	}
-	return held, exact, matched
-}
-
-// addQuestion raises the facts of a question that is like this one, the first
-// most.
-func (x *Index) addQuestion(scores []float64, t Trace) {
-	if t.Likeness < likeEnough {
-		return
-	}
-	add := slices.Max(scores) * likeQuestion * t.Likeness
-	for _, f := range x.d.Until(knowledge.Day{}).Named(t.Question.Facts) {
-		scores[x.places[f]] += add
-		add *= nextFact
 	}
 }
 

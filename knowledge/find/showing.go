@@ -105,8 +105,7 @@ func (x *Index) lacks(s slot, held bool, r Reading) sign {
 func (x *Index) unheld(v *[signCount]float64, r Reading, sh showing) {
 	possible, things, others := 0.0, 0.0, 0.0
 	for i, slot := range r.slots {
-		heft := x.heft(slot)
-		possible += heft
+		possible += slot.heft
 		if slot.light {
 			continue
 		}
@@ -116,7 +115,7 @@ func (x *Index) unheld(v *[signCount]float64, r Reading, sh showing) {
 			v[focusMissing] = 1
 		}
 		if !sh.held[i] {
-			v[missing] = max(v[missing], heft/10)
+			v[missing] = max(v[missing], slot.heft/10)
 		}
 		if s := x.lacks(slot, sh.held[i], r); s < signCount {
 			v[s]++

@@ -78,38 +78,38 @@ var signNames = [signCount]string{
 // weights were fitted by logistic regression, by TestFit, on the questions that
 // may be read (docs/quality.md).
 var weights = [signCount]float64{
-	coverage:        0.1,
-	ownCoverage:     1.33,
-	firstCoverage:   1.61,
-	exactCoverage:   0.06,
-	strangeShare:    -2.02,
-	strangeOfAbroad: -1.25,
-	nounShare:       -0.75,
-	nouns:           -2.43,
-	wordShare:       -0.5,
-	nounElsewhere:   -0.68,
-	wordElsewhere:   2.45,
-	missing:         -0.7,
-	focusMissing:    -0.43,
-	partyNamed:      0.58,
-	likeness:        1.21,
-	factsLead:       0.84,
-	asksName:        -2.8,
-	brief:           -1.6,
-	strength:        2.39,
-	unknownRatio:    -1.4,
-	judges:          3.07,
-	numberAsked:     -2.53,
-	exactAsked:      -1.2,
-	nowUnknown:      0.17,
-	abroad:          0.55,
-	phrases:         0.1,
-	long:            2.31,
-	otherCount:      -1.18,
+	coverage:        1.09,
+	ownCoverage:     0.81,
+	firstCoverage:   1.72,
+	exactCoverage:   0.17,
+	strangeShare:    -1.1,
+	strangeOfAbroad: 0.1,
+	nounShare:       0.38,
+	nouns:           -1.63,
+	wordShare:       0.48,
+	nounElsewhere:   -0.08,
+	wordElsewhere:   1.01,
+	missing:         0.32,
+	focusMissing:    -0.36,
+	partyNamed:      0.11,
+	likeness:        1.64,
+	factsLead:       0.23,
+	asksName:        -1.75,
+	brief:           -1.23,
+	strength:        2.77,
+	unknownRatio:    -1.18,
+	judges:          2.5,
+	numberAsked:     -2.38,
+	exactAsked:      -0.63,
+	nowUnknown:      0.71,
+	abroad:          -0.07,
+	phrases:         0.28,
+	long:            2.07,
+	otherCount:      -0.8,
 }
 
 // bias is what is there before any sign.
-const bias = -2.18
+const bias = -5.04
 
 // enough is the chance from which a question is answered: of intents held
 // out, and with half of the keywords gone, TestFit finds one in twenty-five
@@ -118,7 +118,7 @@ const bias = -2.18
 // someOfIt and mostOfIt tell what is outside the dispute from what the record is
 // silent on.
 const (
-	enough   = 0.45
+	enough   = 0.4
 	someOfIt = 0.35
 	mostOfIt = 0.6
 )
@@ -142,8 +142,10 @@ func sum(values [signCount]float64) float64 {
 	return sum / 100
 }
 
-// part is what a sign adds.
-func part(values [signCount]float64, i int) float64 { return weights[i] * values[i] }
+// part is what a sign adds, to the second decimal.
+func part(values [signCount]float64, i int) float64 {
+	return math.Round(100*weights[i]*values[i]) / 100
+}
 
 // unknownFits reports whether something unknown is clearly more what is asked
 // for than any fact. How things are now it need only fit as well: a fact that does
@@ -158,9 +160,9 @@ func (s signs) unknownFits(r Reading) bool {
 // answer in any case. Fitted on the questions that
 // may be read.
 const (
-	surer   = 0.9
+	surer   = 0.75
 	clearly = 0.05
-	surest  = 1.1
+	surest  = 1.0
 )
 
 // signs weighs what was found.

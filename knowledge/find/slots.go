@@ -8,11 +8,12 @@ type slot struct {
 	typed string
 	terms []term
 	kind  kindOfWord
-	usual bool  // it is an ordinary word of any talk
-	light bool  // it helps to choose, and need not be held by what is shown
-	noun  bool  // it is mostly a noun
-	tier  uint8 // how common a word of English it is; 0 for none
-	focus bool  // it is what the question asks for: which hotel, how many drones
+	usual bool    // it is an ordinary word of any talk
+	light bool    // it helps to choose, and need not be held by what is shown
+	noun  bool    // it is mostly a noun
+	tier  uint8   // how common a word of English it is; 0 for none
+	focus bool    // it is what the question asks for: which hotel, how many drones
+	heft  float64 // what it weighs in the question
 }
 
 type kindOfWord int
@@ -81,6 +82,9 @@ func (x *Index) fill(r *Reading, flat []word, list []said, used map[int]bool) {
 			x.look(r, flat[i].text, others, judged[i] > 0, isFocus(r.Words, i))
 		}
 		i++
+	}
+	for i := range r.slots {
+		r.slots[i].heft = x.heft(r.slots[i])
 	}
 }
 

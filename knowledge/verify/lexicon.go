@@ -38,9 +38,9 @@ var (
 		concerns contain contains receive receives received receiving do does did done doing get got happen happened
 		happens occur occurred bring brings brought provide provided group groups countries state capital city area
 		areas region places thing things period word step steps figure figures fact namely separate conduct
-		conducted conducting launch launched launching mount mounted stage staged perform performed undertake
+		conducted conducting launch launched launching mount mounted perform performed undertake
 		undertook undertaken act acts acted serve serves served total totals totalled totalling amount amounts
-		amounted stood comprise comprises comprised consist consists consisted lie lies located based situated show
+		amounted stood comprise comprises comprised consist consists consisted located based situated show
 		shows shown cover covers covered apply applies refer refers referred relate relates related belong belongs
 		taking makes making action actions activity event events role roles level rest members member body
 		organisation organisations land site location version account accounts comment comments remark remarks reply
