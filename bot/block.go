@@ -46,7 +46,9 @@ const (
 	SinceAgainst           // the newest account against it, or what overtook it and says otherwise, from later
 	AccountBefore          // the newest account against it, from earlier
 	AnswerAccount          // an account against the answer, or against what overtook the leading claim
+	AnswerBefore           // such an account from earlier
 	AnswerTo               // what the leading claim replies to
+	Premise                // what the leading claim speaks of
 )
 
 // Label says the relation in words.
@@ -59,7 +61,9 @@ func (r Relation) Label() string {
 		SinceAgainst:  "Since then, another account",
 		AccountBefore: "Before that, another account",
 		AnswerAccount: "Against this",
+		AnswerBefore:  "Before that, against this",
 		AnswerTo:      "In reply to",
+		Premise:       "This speaks of",
 	}[r]
 }
 
@@ -75,20 +79,23 @@ func (r Relation) Leads() bool { return r == Leading || r == Answer }
 func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Block {
 	b := block{view: v, beside: beside}
 	b.show(f, Leading)
-	for _, answer := range v.AnswersTo(f) {
-		b.add(answer, Answer)
-	}
-	b.owe(f, Leading)
-	b.count()
-	return Block{Claims: b.claims}
+	return b.done(f)
 }
 
-// replyOf makes the block of a fact that replies to another, which stands under
-// it.
-func replyOf(v knowledge.View, f, to *knowledge.Fact) Block {
+// blockOver makes the block of a fact with another under it, to which it replies
+// or of which it speaks.
+func blockOver(v knowledge.View, f, other *knowledge.Fact, as Relation) Block {
 	b := block{view: v}
 	b.show(f, Leading)
-	b.add(to, AnswerTo)
+	b.add(other, as)
+	return b.done(f)
+}
+
+// done adds what is owed to the leading claim.
+func (b *block) done(f *knowledge.Fact) Block {
+	for _, answer := range b.view.AnswersTo(f) {
+		b.add(answer, Answer)
+	}
 	b.owe(f, Leading)
 	b.count()
 	return Block{Claims: b.claims}
@@ -180,10 +187,10 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 	case Leading:
 		b.add(against[0], accountOf(f, against[0]))
 	case Answer, Since:
-		b.add(against[0], AnswerAccount)
-	case Account, AccountBefore, SinceAgainst, AnswerAccount, AnswerTo:
+		b.add(against[0], underAnswer(f, against[0]))
+	case Account, AccountBefore, SinceAgainst, AnswerAccount, AnswerBefore, AnswerTo, Premise:
 		if !slices.ContainsFunc(against, b.shows) {
-			b.add(against[0], AnswerAccount)
+			b.add(against[0], underAnswer(f, against[0]))
 		}
 	}
 }
@@ -198,6 +205,14 @@ func accountOf(f, other *knowledge.Fact) Relation {
 		return SinceAgainst
 	}
 	return Account
+}
+
+// underAnswer is how an account stands against what is no leading claim itself.
+func underAnswer(f, other *knowledge.Fact) Relation {
+	if accountOf(f, other) == AccountBefore {
+		return AnswerBefore
+	}
+	return AnswerAccount
 }
 
 // latest follows what overtook a fact to the newest, or returns nil.

@@ -22,7 +22,7 @@ var templates = func() *regexp.Regexp {
 	const (
 		names  = `§(, §)*( and §)?`
 		lead   = `(` + names + `( \(§\)|, according to §)?: |According to §: |Reported by ` + names + `: )?`
-		label  = `((Answer|Other account|Since then|Since then, another account|Before that, another account|Against this): )?`
+		label  = `((Answer|Other account|Since then|Since then, another account|Before that, another account|Against this|Before that, against this): )?`
 		number = `(\d+|no|one|two|three|four|five|six|seven|eight|nine)`
 		period = `[\d§ ]*(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)? ?[\d§]+`
 		cites  = ` \[\d+(, \d+)*\]`

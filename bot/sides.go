@@ -45,29 +45,60 @@ type own struct {
 
 // words finds what one government says of its own: first what can be told as
 // things stand, one of each issue before a second, then its replies to what is
-// not told, then what speaks of what is not; of one thing one word.
+// not told, then what speaks of something else that is not, with that under it.
+// What says much the same as another is left out.
 func (t teller) words(p *knowledge.Party) []Block {
-	var alone, replies, details []Block
-	spoken := map[*knowledge.Fact]bool{} // of what it has a word already
+	var alone, replies, speaking []Block
+	var said []*knowledge.Fact
+	for f := range t.told {
+		said = append(said, f)
+	}
 	facts := t.newest(func(f *knowledge.Fact) bool { return t.says(p, f) && t.q.asked(f) })
 	for _, f := range oneOfEach(facts) {
-		b, reply, of := t.block(f), false, t.premise(f)
+		b, reply := t.block(f), false
 		if !t.alone(f) {
 			b, reply = t.reply(f), true
 		}
-		switch {
-		case len(b.Claims) == 0 || t.prejudged(b) || t.repeats(b) || spoken[of]:
+		if len(b.Claims) == 0 {
 			continue
+		}
+		of := t.premise(f)
+		switch {
+		case t.prejudged(b) || t.repeats(b) || slices.ContainsFunc(said, func(g *knowledge.Fact) bool { return t.alike(f, g) }):
+			continue
+		case of != nil && !t.told[of] && !shows(b, of):
+			speaking = append(speaking, blockOver(t.q.View, f, of, Premise))
 		case t.untold(b) != nil:
-			details = append(details, b)
+			speaking = append(speaking, b)
 		case reply:
 			replies = append(replies, b)
 		default:
 			alone = append(alone, b)
 		}
-		spoken[of] = of != nil
+		said = append(said, f)
 	}
-	return slices.Concat(alone, replies, details)
+	return slices.Concat(alone, replies, speaking)
+}
+
+// Two words of one party in one matter say much the same where they have so many
+// keywords in common, or speak of one thing and have so many.
+const (
+	alikeFrom   = 7
+	ofThingFrom = 4
+)
+
+// alike reports whether two facts are words of one party that say much the same.
+func (t teller) alike(f, g *knowledge.Fact) bool {
+	if !isPosition(f) || !isPosition(g) || f.Issue != g.Issue || !slices.Equal(f.By, g.By) {
+		return false
+	}
+	both := 0
+	for _, k := range f.Keywords {
+		if slices.Contains(g.Keywords, k) {
+			both++
+		}
+	}
+	return both >= alikeFrom || both >= ofThingFrom && f.Of != "" && f.Of == g.Of
 }
 
 // says reports whether a fact is a word of one party alone, and not what others
@@ -146,7 +177,7 @@ func (e *even) choose(both []words, n int, contested ...int) bool {
 	for i, w := range both {
 		rest := map[bool]int{true: contested[i], false: n - contested[i]}
 		for place, b := range w.blocks {
-			against := len(b.Claims) > 1
+			against := slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.As != Leading && c.As != Premise })
 			if rest[against] == 0 || slices.ContainsFunc(b.Claims, func(c Claim) bool { return told[c.Fact] }) {
 				continue
 			}

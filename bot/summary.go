@@ -65,8 +65,7 @@ func (c caps) times(n int) caps {
 func (t teller) unknown(n int) []Block {
 	b := Block{Heading: "What is not known"}
 	for _, u := range t.q.View.Unknowns {
-		told := slices.ContainsFunc(t.q.View.Named(u.Known), func(f *knowledge.Fact) bool { return t.told[f] })
-		if len(b.Lines) < n && t.q.asks(u) && told {
+		if len(b.Lines) < n && t.q.asks(u) && t.leadsTo(u) {
 			b.Lines = append(b.Lines, u.Text)
 		}
 	}
@@ -74,6 +73,15 @@ func (t teller) unknown(n int) []Block {
 		return nil
 	}
 	return []Block{b}
+}
+
+// leadsTo reports whether what is told leads to something unknown: the fact nearest
+// to it, and every deed and demand that it may speak of.
+func (t teller) leadsTo(u *knowledge.Unknown) bool {
+	known := t.q.View.Named(u.Known)
+	return len(known) > 0 && t.told[known[0]] && !slices.ContainsFunc(known, func(f *knowledge.Fact) bool {
+		return (isDeed(f) || f.Topic == knowledge.Demand) && !t.told[f]
+	})
 }
 
 // summaryWays lead on from a summary to more of the same.

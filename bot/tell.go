@@ -140,7 +140,7 @@ func (t teller) reply(f *knowledge.Fact) Block {
 			continue
 		}
 		if slices.Contains(f.Answers, g.ID) {
-			return replyOf(t.q.View, f, g)
+			return blockOver(t.q.View, f, g, AnswerTo)
 		}
 		if b := blockOf(t.q.View, f); shows(b, g) {
 			return b

@@ -118,9 +118,9 @@ func (c Claim) indent() string {
 	switch c.As {
 	case Leading:
 		return ""
-	case AnswerAccount:
+	case AnswerAccount, AnswerBefore:
 		return "    "
-	case Answer, Account, AccountBefore, Since, SinceAgainst, AnswerTo:
+	case Answer, Account, AccountBefore, Since, SinceAgainst, AnswerTo, Premise:
 	}
 	return "  "
 }
