@@ -82,12 +82,17 @@ func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Blo
 	return b.done(f)
 }
 
-// blockOver makes the block of a fact with another under it, to which it replies
-// or of which it speaks.
-func blockOver(v knowledge.View, f, other *knowledge.Fact, as Relation) Block {
+// blockOver makes the block of a fact with what it replies to and what it speaks
+// of under it, either of which may be nil.
+func blockOver(v knowledge.View, f, repliesTo, speaksOf *knowledge.Fact) Block {
 	b := block{view: v}
 	b.show(f, Leading)
-	b.add(other, as)
+	if repliesTo != nil {
+		b.add(repliesTo, AnswerTo)
+	}
+	if speaksOf != nil {
+		b.add(speaksOf, Premise)
+	}
 	return b.done(f)
 }
 

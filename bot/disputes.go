@@ -76,9 +76,9 @@ func (t teller) withPremise(f *knowledge.Fact) []Block {
 		return t.add(b)
 	}
 	event := t.block(before)
-	if before != t.premise(f) || t.repeats(b) || !isDeed(before) || !t.q.asked(before) || len(event.Claims) > 1 || t.untold(event) != nil {
+	b.Claims = slices.Concat(event.Claims, b.Claims)
+	if t.repeats(b) || !isDeed(before) || !t.q.asked(before) || len(event.Claims) > 1 || t.untold(b) != nil {
 		return nil
 	}
-	b.Claims = slices.Concat(event.Claims, b.Claims)
 	return t.add(b)
 }

@@ -57,18 +57,23 @@ func (t teller) words(p *knowledge.Party) []Block {
 	for _, f := range oneOfEach(facts) {
 		b, reply := t.block(f), false
 		if !t.alone(f) {
-			b, reply = t.reply(f), true
+			b, reply = t.reply(f, nil), true
 		}
 		if len(b.Claims) == 0 {
 			continue
 		}
-		of := t.premise(f)
+		of, before := t.premise(f), t.untold(b)
+		for before != nil && (t.told[before] || shows(b, before)) {
+			before = t.premise(before)
+		}
 		switch {
 		case t.prejudged(b) || t.repeats(b) || slices.ContainsFunc(said, func(g *knowledge.Fact) bool { return t.alike(f, g) }):
 			continue
+		case before != nil && reply:
+			speaking = append(speaking, t.reply(f, before))
 		case of != nil && !t.told[of] && !shows(b, of):
-			speaking = append(speaking, blockOver(t.q.View, f, of, Premise))
-		case t.untold(b) != nil:
+			speaking = append(speaking, blockOver(t.q.View, f, nil, of))
+		case before != nil:
 			speaking = append(speaking, b)
 		case reply:
 			replies = append(replies, b)

@@ -29,7 +29,7 @@ func (t teller) takeApart(n int, facts []*knowledge.Fact) []Block {
 func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	var blocks []Block
 	for _, f := range facts {
-		before := t.untold(t.block(f))
+		before := t.first(t.block(f))
 		switch {
 		case len(blocks) >= n:
 			return blocks
@@ -48,18 +48,22 @@ func (t teller) take(n int, facts []*knowledge.Fact) []Block {
 	return blocks
 }
 
-// untold returns the first fact that must be told before a block: what one of its
-// claims is of, or what that is of in turn.
-func (t teller) untold(b Block) (first *knowledge.Fact) {
+// untold returns what a claim of a block is of, where that is not told.
+func (t teller) untold(b Block) *knowledge.Fact {
 	for i, c := range b.Claims {
-		for f := t.premise(c.Fact); f != nil && !t.told[f] && (i == 0 || !shows(b, f)); f = t.premise(f) {
-			first = f
-		}
-		if first != nil {
-			return first
+		if f := t.premise(c.Fact); f != nil && !t.told[f] && (i == 0 || !shows(b, f)) {
+			return f
 		}
 	}
 	return nil
+}
+
+// first returns the first fact that must be told before a block, or nil.
+func (t teller) first(b Block) (first *knowledge.Fact) {
+	for f := t.untold(b); f != nil && !t.told[f]; f = t.premise(f) {
+		first = f
+	}
+	return first
 }
 
 // tell tells one fact, or nothing where that would tell something again. With
@@ -132,15 +136,15 @@ func (t teller) repeats(b Block) bool {
 	return slices.ContainsFunc(b.Claims, func(c Claim) bool { return t.told[c.Fact] })
 }
 
-// reply makes the block of a fact with what it replies to under it, or an empty
-// one where that may not be told.
-func (t teller) reply(f *knowledge.Fact) Block {
+// reply makes the block of a fact with what it replies to under it, and what it
+// speaks of if that is given, or an empty one where the former may not be told.
+func (t teller) reply(f, speaksOf *knowledge.Fact) Block {
 	for _, g := range t.repliedTo(f) {
 		if g.Weak || !t.q.asked(g) || len(t.q.View.Overtaking(g)) > 0 || t.isStale(g) && !t.isStale(f) {
 			continue
 		}
 		if slices.Contains(f.Answers, g.ID) {
-			return blockOver(t.q.View, f, g, AnswerTo)
+			return blockOver(t.q.View, f, g, speaksOf)
 		}
 		if b := blockOf(t.q.View, f); shows(b, g) {
 			return b
