@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"unicode/utf8"
@@ -21,24 +22,45 @@ func (r *Reply) lead(q Query, found find.Result) { r.Blocks = choose(q, *r, foun
 
 // choose chooses what leads in a reply that holds nothing of it yet.
 func choose(q Query, r Reply, found find.Result) answer {
-	a := answer{query: q, found: found, reply: r, shown: map[*knowledge.Fact]bool{}}
+	a := answer{query: q, found: found, reply: r, shown: map[*knowledge.Fact]bool{}, owed: map[*knowledge.Fact]bool{}, passed: map[*knowledge.Fact]string{}}
 	for i, f := range candidates(q.View, found) {
 		if i == 1+beside {
-			a, _ = a.with(a.unheard())
+			a = a.withUnheard()
 		}
-		if next, fits := a.with([]*knowledge.Fact{f}); fits {
-			if _, room := next.with(next.unheard()); room || i == 0 {
-				a = next
-			}
+		next, fits := a.with([]*knowledge.Fact{f})
+		switch {
+		case !fits && a.led == maxLeading:
+			a.passed[f] = fmt.Sprintf("%d facts led before it", maxLeading)
+		case !fits:
+			a.passed[f] = "with it the answer would be too long"
+		case i > 0 && !next.hasRoom():
+			a.passed[f] = "with it there would be no room for the word of a side that is not heard"
+		default:
+			a = next
 		}
 	}
-	a, _ = a.with(a.unheard())
-	return a
+	return a.withUnheard()
+}
+
+// hasRoom reports whether the word of each side that is not heard fits in.
+func (a answer) hasRoom() bool {
+	_, fits := a.with(a.unheard())
+	return fits
+}
+
+// withUnheard returns the answer with the word of each side that is not heard in
+// it, as far as there is room.
+func (a answer) withUnheard() answer {
+	words := a.unheard()
+	longer, fits := a.with(words)
+	for _, f := range words {
+		a.owed[f] = fits
+	}
+	return longer
 }
 
 // beside is how many facts lead with the best before a side's word that is not
-// heard in them. Fitted on the questions that
-// may be read.
+// heard in them. Fitted on the questions that may be read.
 const beside = 1
 
 // answer is a reply while its leading facts are chosen.
@@ -48,6 +70,9 @@ type answer struct {
 	reply Reply
 	led   int // facts
 	shown map[*knowledge.Fact]bool
+
+	owed   map[*knowledge.Fact]bool   // leads as the word of a side not heard otherwise
+	passed map[*knowledge.Fact]string // why it does not lead, though near to the best
 }
 
 // with returns the answer with further facts in the lead, or as it is when there
@@ -81,8 +106,7 @@ func (a answer) unheard() []*knowledge.Fact {
 
 // alike is how like a question must be to one of the record's own for that one's
 // facts to count as found, and asNear the share of the best fact's score from
-// which a newer fact goes before it. Fitted on the questions that
-// may be read.
+// which a newer fact goes before it. Fitted on the questions that may be read.
 const (
 	alike  = 0.7
 	asNear = 0.75
@@ -138,8 +162,8 @@ func contested(v knowledge.View, blocks []Block) bool {
 }
 
 // How near to the best fact a side's word on its issue must be to be about the
-// same matter, and one on another issue. Fitted on the questions that
-// may be read.
+// same matter, and one on another issue. Fitted on the questions that may be
+// read.
 const (
 	sameMatter = 0.12
 	anywhereSo = 0.3

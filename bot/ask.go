@@ -33,15 +33,10 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 		return r, err
 	}
 	found := q.find()
-	r := Reply{Kind: Answered, Title: "Asked · " + recognised(q, found), Notices: opening(q, found)}
+	r := begun(ctx, q, found)
 	if found.Kind != find.Answer {
 		decline(q, &r, found)
 		return r, nil
-	}
-	if found.Term != nil {
-		q.Term = found.Term
-		meaning, _ := term(ctx, q) // it never fails
-		r.Blocks = append(r.Blocks, meaning.Blocks[:2]...)
 	}
 	if !r.choose(ctx, q, found) {
 		r.lead(q, found)
@@ -50,6 +45,17 @@ func ask(ctx context.Context, q Query) (Reply, error) {
 	r.Ways = ways(q.View, found.Facts, r.Blocks)
 	r.write(ctx, q)
 	return r, nil
+}
+
+// begun is the reply to a question before anything that was found leads in it.
+func begun(ctx context.Context, q Query, found find.Result) Reply {
+	r := Reply{Kind: Answered, Title: "Asked · " + recognised(q, found), Notices: opening(q, found)}
+	if found.Kind == find.Answer && found.Term != nil {
+		q.Term = found.Term
+		meaning, _ := term(ctx, q) // it never fails
+		r.Blocks = append(r.Blocks, meaning.Blocks[:2]...)
+	}
+	return r
 }
 
 // chosen shows facts that a button names: the rest of an answer, or the pages

@@ -31,15 +31,19 @@ func (b *Bot) Explain(ctx context.Context, req Request) (string, error) {
 		return fmt.Sprintf("one of the record's own questions (%s): it is not searched for, and shows its facts in order, as far as there is room\nshown: %s\n",
 			own.ID, idsOf(leadingFacts(reply.Blocks))), nil
 	}
-	e := explanation{q.View, q.find(), reply}
+	e := explanation{view: q.View, found: q.find(), reply: reply}
+	if e.found.Kind == find.Answer {
+		e.answer = choose(q, begun(ctx, q, e.found), e.found)
+	}
 	return e.found.Explain() + e.shown() + e.fates(), nil
 }
 
 // explanation tells what became in a reply of what was found.
 type explanation struct {
-	view  knowledge.View
-	found find.Result
-	reply Reply
+	view   knowledge.View
+	found  find.Result
+	reply  Reply
+	answer answer // what leads without a model
 }
 
 // shown lists what leads in the reply, each with its reason.
@@ -68,9 +72,9 @@ func (e explanation) why(i int, f *knowledge.Fact) string {
 		return "the best found"
 	case place >= 0 && i == 0:
 		return "the newest of those found that are about as near, since the question is about the present"
-	case place >= 0 && candidate:
+	case place >= 0 && candidate && !e.answer.owed[f]:
 		return fmt.Sprintf("found, %d. of the facts in the list", place+1)
-	case candidate:
+	case candidate && !e.answer.owed[f]:
 		return "of the record's own question " + e.found.Trace.Question.ID + ", which this one is like"
 	}
 	return fmt.Sprintf("the word of %s, not heard otherwise; how near to the best in matter: %.2f", strings.Join(f.By, ", "), e.found.Kin(e.found.Facts[0], f))
@@ -120,13 +124,13 @@ func (e explanation) fateOf(f *knowledge.Fact, score float64) string {
 	case e.found.Kind != find.Answer:
 		return fmt.Sprintf("left out: of a question that is declined at most %d are shown, as far as there is room", maxNearest)
 	case f.Weak:
-		return "left out: weak"
+		return "left out: marked weak in the record, and not the best found"
 	case score < near*e.found.Scored()[0].Score:
 		return fmt.Sprintf("left out: too far below the best (less than %.2f of its score)", near)
-	case len(leading) == maxLeading:
-		return fmt.Sprintf("left out: %d facts lead already", maxLeading)
+	case e.answer.passed[f] != "":
+		return "left out: " + e.answer.passed[f]
 	}
-	return "left out: with it, and with the words of the sides that are owed, the answer would be too long"
+	return "left out by the model"
 }
 
 func idsOf(facts []*knowledge.Fact) string {

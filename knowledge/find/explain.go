@@ -96,12 +96,15 @@ func (r Result) advise(b *strings.Builder) {
 	switch {
 	case r.Kind == Nothing:
 		return
+	case r.Unheard && r.Kind == Silent && r.Unknown == nil:
+		b.WriteString("if it is on record: see that the fact with that word names its speaker, and holds what the question asks for\n")
 	case r.Trace.byRule && r.Unknown == nil:
 		b.WriteString("if that is wrong: phrases and dates like these decide before any search, and no keyword changes that; other words for the same question do\n")
 		return
 	case r.Unknown != nil:
 		fmt.Fprintf(b, "if a fact does answer it: give that fact the words below, or take from %s the keywords that fit the question\n", r.Unknown.ID)
 	case r.Kind == Answer:
+		b.WriteString("if none of these is the answer: write an [[unknown]] with the question's words, or take from the first the keywords that fit it wrongly\n")
 		fmt.Fprintf(b, "if another fact should lead: give it, where they fit, the words that put the first there: %s\n", strings.Join(r.holds(), ", "))
 	default:
 		b.WriteString("if one of these is the answer: give it, where they fit, the words it lacks as keywords\n")
@@ -133,7 +136,11 @@ func (r Result) holds() []string {
 func (r Result) lacks(s Scored) []string {
 	var list []string
 	for i, slot := range r.Reading.slots {
-		if !s.held[i] && !slot.light && slot.kind != party {
+		switch {
+		case s.held[i]:
+		case slot.light:
+			list = append(list, slot.typed+" (helps to choose only)")
+		default:
 			list = append(list, slot.typed)
 		}
 	}
