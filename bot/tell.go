@@ -146,7 +146,7 @@ func (t teller) reply(f, speaksOf *knowledge.Fact) Block {
 		if slices.Contains(f.Answers, g.ID) {
 			return blockOver(t.q.View, f, g, speaksOf)
 		}
-		if b := blockOf(t.q.View, f); shows(b, g) {
+		if b := blockOver(t.q.View, f, nil, speaksOf); shows(b, g) {
 			return b
 		}
 	}
