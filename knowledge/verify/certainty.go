@@ -102,7 +102,7 @@ func (s *statement) mayHave(words map[string]bool) bool {
 		case words["must"]:
 			return f.Topic == knowledge.Demand
 		case words["will"]:
-			return f.follows("is", "to") || f.follows("are", "to") || f.follows("was", "to") || f.follows("to", "be") || f.Topic == knowledge.Position && f.stems["start"]
+			return f.follows("is", "to") || f.follows("are", "to") || f.follows("was", "to") || f.follows("to", "be") || f.stems["plan"] || f.Topic == knowledge.Position && f.stems["start"]
 		}
 		return f.stems["let"] || f.stems["allow"] || f.stems["permit"]
 	})

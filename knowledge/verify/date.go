@@ -87,10 +87,10 @@ func counted(words []word, i int) bool {
 func (s *statement) dates() *Refusal {
 	for i := range s.words {
 		w := &s.words[i]
-		if w.kind == moment && !s.any(func(f *fact) bool { return f.dated(w.day, s.words) || yearCounted(f, w) }) {
+		if w.kind == moment && !s.any(func(f *fact) bool { return f.dated(w.day, s.words, s.about(i)) || yearCounted(f, w) }) {
 			return &Refusal{DateRule, w.text}
 		}
-		if part := partOf[w.low]; part != 0 && i+1 < len(s.words) && !s.any(func(f *fact) bool { return f.stems[w.stem] || f.inPart(part) }) {
+		if part := partOf[w.low]; part != 0 && i+1 < len(s.words) && !begins(w, &s.words[i+1]) && !s.any(func(f *fact) bool { return f.stems[w.stem] || f.inPart(part) }) {
 			return &Refusal{DateRule, w.text}
 		}
 	}
@@ -100,12 +100,28 @@ func (s *statement) dates() *Refusal {
 	return s.timing()
 }
 
+// begins reports whether a word begins a name with the next: "Middle East Monitor".
+func begins(w, next *word) bool { return w.capital() && next.capital() && next.kind == plain }
+
 func yearCounted(f *fact, w *word) bool {
 	return w.day.month == 0 && slices.ContainsFunc(f.words, func(o word) bool { return o.kind == count && o.value == w.value && o.unit == "" })
 }
 
-func (f *fact) dated(d date, words []word) bool {
+// about reports whether a date is hedged: "about 9 May".
+func (s *statement) about(i int) bool {
+	for i > 0 && s.words[i].kind == moment {
+		i--
+	}
+	return approximate[s.words[i].low]
+}
+
+var approximate = set(`about around approximately roughly`)
+
+func (f *fact) dated(d date, words []word, about bool) bool {
 	for _, day := range f.days {
+		if day.year == 0 && f.Date.From.Year == f.Date.Last().Year { // a text leaves out the year that its date says
+			day.year = f.Date.From.Year
+		}
 		if within(d, day) {
 			return true
 		}
@@ -115,7 +131,7 @@ func (f *fact) dated(d date, words []word) bool {
 	}
 	from, to := f.Date.From, f.Date.Last()
 	if d.day != 0 {
-		if !f.Date.Exact() || !is(d, from) && !is(d, to) {
+		if !f.Date.Exact() || f.Date.About && !about || !is(d, from) && !is(d, to) {
 			return false
 		}
 		return from == to || f.Date.Open || mentions(words, from) && mentions(words, to)

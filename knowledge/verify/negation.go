@@ -5,7 +5,7 @@ import "slices"
 // negatives turn what a clause says round. Those in a group turn it round by
 // themselves ("false", "denies"), the others with the words after them.
 var (
-	negatives = set(`not no never nobody nothing none neither without cannot`)
+	negatives = set(`not no never nobody nothing none neither nor without cannot`)
 	denials   = set(`deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing decline
 		declines declined false untrue dismiss dismisses dismissed fail fails failed failing lack lacks lacked unable
 		unwilling forbid forbids forbidden unanswered`)

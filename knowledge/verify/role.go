@@ -100,6 +100,7 @@ func listEnd(words []word, i int) int {
 		case words[j].kind == party && !words[j].owner:
 			last = j
 		case words[j].low == "and" || words[j].low == "the" || words[j].low == "or":
+		case words[j].low == "group" || words[j].low == "of" && words[j-1].low == "group": // "the group of Gul Bahadur"
 		default:
 			return last
 		}
@@ -178,7 +179,7 @@ func (m *mention) before(words []word, r role) {
 	}
 	for j := m.from - 1; j >= 0 && !words[j].frame && (len(near) < behind || r == does); j-- {
 		w := &words[j]
-		if r == does && w.head() && verbal(w) {
+		if r == does && w.head() && verbal(w) && (len(near) == 0 || j > 0 && beings[words[j-1].low]) { // and not "supported … attacks by"
 			m.heads[w.key()] = r
 			return
 		}

@@ -298,5 +298,5 @@ func (s *statement) inFrame(w *word) bool {
 			return f.speaks(w) || f.meta[w.low] && (f.keys[w.low] || slices.Contains(f.viaParties, w.party))
 		})
 	}
-	return !functionWords[w.low] && s.any(func(f *fact) bool { return f.meta[w.low] })
+	return (!functionWords[w.low] || strictWords[w.low]) && s.any(func(f *fact) bool { return f.meta[w.low] }) // "under secretary"
 }

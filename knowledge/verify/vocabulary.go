@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"dossier/knowledge"
 )
@@ -19,6 +20,9 @@ const (
 // vocabulary holds that every word is borne out by a cited fact, or is a plain
 // word of telling (V3, V5).
 func (s *statement) vocabulary() *Refusal {
+	if w := s.contrary(); w != "" {
+		return &Refusal{Vocabulary, w}
+	}
 	borne, all, run := 0, 0, 0
 	for i := range s.words {
 		w := &s.words[i]
@@ -88,11 +92,17 @@ func (s *statement) bears(i int) bool {
 		return true
 	}
 	for _, f := range s.facts {
-		if f.bears(w) || f.meta[w.low] || f.meta[w.stem] || s.wishes(i, f) {
+		if f.bears(w) || f.meta[w.low] || f.meta[w.stem] || s.wishes(i, f) || f.shortens(w) {
 			return true
 		}
 	}
 	return false
+}
+
+// shortens reports whether a word is the end of a name in the fact's text: "the
+// Council" of the UN Security Council.
+func (f *fact) shortens(w *word) bool {
+	return w.capital() && len(w.low) > 4 && slices.ContainsFunc(f.words, func(o word) bool { return o.kind == party && strings.HasSuffix(o.low, w.low) })
 }
 
 // wishes reports whether a word of demanding stands behind the party whose demand
