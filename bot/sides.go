@@ -62,18 +62,15 @@ func (t teller) words(p *knowledge.Party) []Block {
 		if len(b.Claims) == 0 {
 			continue
 		}
-		of, before := t.premise(f), t.untold(b)
-		for before != nil && (t.told[before] || shows(b, before)) {
-			before = t.premise(before)
-		}
+		of := t.speaksOf(b)
 		switch {
 		case t.prejudged(b) || t.repeats(b) || slices.ContainsFunc(said, func(g *knowledge.Fact) bool { return t.alike(f, g) }):
 			continue
-		case before != nil && reply:
-			speaking = append(speaking, t.reply(f, before))
-		case of != nil && !t.told[of] && !shows(b, of):
+		case of != nil && reply:
+			speaking = append(speaking, t.reply(f, of))
+		case of != nil:
 			speaking = append(speaking, blockOver(t.q.View, f, nil, of))
-		case before != nil:
+		case t.untold(b) != nil: // of what an account speaks
 			speaking = append(speaking, b)
 		case reply:
 			replies = append(replies, b)
@@ -83,6 +80,19 @@ func (t teller) words(p *knowledge.Party) []Block {
 		said = append(said, f)
 	}
 	return slices.Concat(alone, replies, speaking)
+}
+
+// speaksOf returns what the lead of a block speaks of that is neither told nor in
+// the block, or nil.
+func (t teller) speaksOf(b Block) *knowledge.Fact {
+	f := t.premise(b.Claims[0].Fact)
+	for f != nil && !t.told[f] && shows(b, f) {
+		f = t.premise(f)
+	}
+	if f == nil || t.told[f] {
+		return nil
+	}
+	return f
 }
 
 // Two words of one party in one matter say much the same where they have so many
