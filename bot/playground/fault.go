@@ -36,6 +36,20 @@ func (p *Playground) Fail(f Fault) {
 	p.faults = append(p.faults, &f)
 }
 
+// Faults returns how many faults have not been used up: none once the last request
+// that is to go wrong has come.
+func (p *Playground) Faults() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	left := 0
+	for _, f := range p.faults {
+		if f.Times != 0 {
+			left++
+		}
+	}
+	return left
+}
+
 func (p *Playground) faultFor(r *http.Request) *Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
