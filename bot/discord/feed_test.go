@@ -82,7 +82,7 @@ func TestBadFeeds(t *testing.T) {
 		},
 		{
 			"empty", func(http.ResponseWriter, *http.Request) {},
-			"The file is empty.", "See whether this is the right address.",
+			"The file is empty.", "See whether this is the right place.",
 		},
 		{
 			"no text", func(w http.ResponseWriter, _ *http.Request) {

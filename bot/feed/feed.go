@@ -249,7 +249,7 @@ func whole(r io.Reader) ([]byte, error) {
 	case len(data) > MaxSize:
 		return nil, tooLarge()
 	case len(bytes.TrimSpace(data)) == 0:
-		return nil, &bot.Error{Text: "The file is empty.", Hint: "See whether this is the right address."}
+		return nil, &bot.Error{Text: "The file is empty.", Hint: "See whether this is the right place."}
 	case !utf8.Valid(data):
 		return nil, &bot.Error{Text: "The file is not text in UTF-8.", Hint: "Save it as UTF-8; if it is packed, unpack it."}
 	}
