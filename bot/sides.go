@@ -64,7 +64,7 @@ func (t teller) words(p *knowledge.Party) []Block {
 		}
 		of := t.speaksOf(b)
 		switch {
-		case t.prejudged(b) || t.repeats(b) || slices.ContainsFunc(said, func(g *knowledge.Fact) bool { return t.alike(f, g) }):
+		case t.prejudged(b) || t.repeats(b) || slices.ContainsFunc(said, func(g *knowledge.Fact) bool { return sayAlike(f, g) }):
 			continue
 		case of != nil && reply:
 			speaking = append(speaking, t.reply(f, of))
@@ -102,8 +102,8 @@ const (
 	ofThingFrom = 4
 )
 
-// alike reports whether two facts are words of one party that say much the same.
-func (t teller) alike(f, g *knowledge.Fact) bool {
+// sayAlike reports whether two facts are words of one party that say much the same.
+func sayAlike(f, g *knowledge.Fact) bool {
 	if !isPosition(f) || !isPosition(g) || f.Issue != g.Issue || !slices.Equal(f.By, g.By) {
 		return false
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // summary tells where the dispute stands in a few sentences, all of them facts:
-// where things stood, what changed since, what is disputed, what each side says under one template and in
-// the same number of words, and what nobody knows.
+// where things stood, what changed since, what is disputed, what each side says
+// under one template and in the same number of words, and what nobody knows.
 //
 // A claim stands once, in the first section that has it, whether it leads there
 // or is owed to what leads. Nothing that leads rests on a weak source or was
