@@ -23,11 +23,12 @@ type Block struct {
 type Claim struct {
 	Fact  *knowledge.Fact
 	As    Relation
-	Party string // whose word it is, the loudest part of the lead; "" for what may be stated
-	Rest  string // of the lead, up to the colon
-	Small string // date and standing
-	More  int    // further accounts against it that are not shown
-	Cites []int  // the numbers of its sources
+	Party string          // whose word it is, the loudest part of the lead; "" for what may be stated
+	Rest  string          // of the lead, up to the colon
+	Small string          // date and standing
+	More  int             // further accounts against it that are not shown
+	For   *knowledge.Fact // the shown claim that it answers, disputes, overtakes or tells more of; nil for one that leads
+	Cites []int           // the numbers of its sources
 
 	Sentence string // a model's, checked, shown in place of the claim's own words; "" without one
 	With     int    // the place in the block, from 1, of the claim before it whose sentence tells this one too; 0 for none
@@ -78,7 +79,7 @@ func (r Relation) Leads() bool { return r == Leading || r == Answer }
 // Facts that stand beside the block on the same reply count as shown in it.
 func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Block {
 	b := block{view: v, beside: beside}
-	b.show(f, Leading)
+	b.show(f, Leading, nil)
 	return b.done(f)
 }
 
@@ -86,12 +87,12 @@ func blockOf(v knowledge.View, f *knowledge.Fact, beside ...*knowledge.Fact) Blo
 // of under it, either of which may be nil.
 func blockOver(v knowledge.View, f, repliesTo, speaksOf *knowledge.Fact) Block {
 	b := block{view: v}
-	b.show(f, Leading)
+	b.show(f, Leading, nil)
 	if repliesTo != nil {
-		b.add(repliesTo, AnswerTo)
+		b.add(repliesTo, AnswerTo, f)
 	}
 	if speaksOf != nil {
-		b.add(speaksOf, Premise)
+		b.add(speaksOf, Premise, f)
 	}
 	return b.done(f)
 }
@@ -99,7 +100,7 @@ func blockOver(v knowledge.View, f, repliesTo, speaksOf *knowledge.Fact) Block {
 // done adds what is owed to the leading claim.
 func (b *block) done(f *knowledge.Fact) Block {
 	for _, answer := range b.view.AnswersTo(f) {
-		b.add(answer, Answer)
+		b.add(answer, Answer, f)
 	}
 	b.owe(f, Leading)
 	b.count()
@@ -135,7 +136,7 @@ func blocksOfAll(v knowledge.View, facts []*knowledge.Fact) []Block {
 	for leading := range slices.Chunk(facts, maxTogether) {
 		b := block{view: v, leading: leading}
 		for _, f := range leading {
-			b.show(f, Leading)
+			b.show(f, Leading, nil)
 			b.owe(f, Leading)
 		}
 		b.count()
@@ -152,16 +153,18 @@ type block struct {
 	claims  []Claim
 }
 
-// add shows a fact and what is owed to it, unless it is shown already.
-func (b *block) add(f *knowledge.Fact, as Relation) {
+// add shows a fact for another and what is owed to it, unless it is shown already.
+func (b *block) add(f *knowledge.Fact, as Relation, other *knowledge.Fact) {
 	if !b.shows(f) {
-		b.show(f, as)
+		b.show(f, as, other)
 		b.owe(f, as)
 	}
 }
 
-func (b *block) show(f *knowledge.Fact, as Relation) {
-	b.claims = append(b.claims, claimOf(b.view.Dossier, f, as))
+func (b *block) show(f *knowledge.Fact, as Relation, other *knowledge.Fact) {
+	c := claimOf(b.view.Dossier, f, as)
+	c.For = other
+	b.claims = append(b.claims, c)
 }
 
 // claimOf words a fact as it is shown.
@@ -183,19 +186,19 @@ func (b *block) owe(f *knowledge.Fact, as Relation) {
 		if slices.Contains(against, later) {
 			relation = SinceAgainst
 		}
-		b.add(later, relation)
+		b.add(later, relation, f)
 	}
 	if len(against) == 0 || slices.ContainsFunc(against, b.isBeside) {
 		return
 	}
 	switch as {
 	case Leading:
-		b.add(against[0], accountOf(f, against[0]))
+		b.add(against[0], accountOf(f, against[0]), f)
 	case Answer, Since:
-		b.add(against[0], underAnswer(f, against[0]))
+		b.add(against[0], underAnswer(f, against[0]), f)
 	case Account, AccountBefore, SinceAgainst, AnswerAccount, AnswerBefore, AnswerTo, Premise:
 		if !slices.ContainsFunc(against, b.shows) {
-			b.add(against[0], underAnswer(f, against[0]))
+			b.add(against[0], underAnswer(f, against[0]), f)
 		}
 	}
 }

@@ -25,7 +25,8 @@ import (
 type askCommand struct {
 	configured
 	JSON    bool     `name:"json" help:"Print the reply as data."`
-	Explain bool     `help:"Tell how the question was read, and why this was answered or declined."`
+	Explain bool     `help:"Tell how the question was read, what is shown and why, and what to change."`
+	For     string   `name:"for" help:"With --explain: tell of this fact too, and why it is shown or not." placeholder:"ID"`
 	Dossier string   `help:"Answer from this file instead of the embedded dossier." placeholder:"FILE"`
 	Files   string   `help:"Keep the pictures that come with a reply in this directory." placeholder:"DIR"`
 	Words   []string `arg:"" name:"question" help:"A command such as /demands or \"/positions issue:border\", a question, or - for one on each line of standard input."`
@@ -40,7 +41,10 @@ func (c askCommand) Run(ctx context.Context, std stdio, now func() time.Time) er
 	}
 	log := slog.New(slog.NewTextHandler(std.err, nil))
 	if c.Explain { // how facts are found, which no model has a part in
-		return explain(ctx, bot.New(bot.Always{Only: d}, log), bot.ReadLine(strings.Join(c.Words, " "), now()), std.out)
+		return c.explain(ctx, bot.New(bot.Always{Only: d}, log), bot.ReadLine(strings.Join(c.Words, " "), now()), std.out)
+	}
+	if c.For != "" {
+		return errors.New("--for goes with --explain only: add that, or leave --for out")
 	}
 	parts, done, err := c.assisted(ctx, std.err)
 	if err != nil {
@@ -89,11 +93,11 @@ func (c askCommand) assisted(ctx context.Context, errs io.Writer) ([]bot.Part, f
 }
 
 // explain tells a curator why a question in plain words finds what it finds.
-func explain(ctx context.Context, b *bot.Bot, asked bot.Request, out io.Writer) error {
+func (c askCommand) explain(ctx context.Context, b *bot.Bot, asked bot.Request, out io.Writer) error {
 	if asked.Do != "ask" || strings.HasPrefix(asked.Line, "/") {
 		return errors.New("only a question in plain words is searched for: ask one without a slash")
 	}
-	text, err := b.Explain(ctx, asked)
+	text, err := b.Explain(ctx, asked, c.For)
 	if err != nil {
 		return err
 	}

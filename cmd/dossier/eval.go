@@ -16,7 +16,6 @@ import (
 
 	"dossier/bot"
 	"dossier/knowledge"
-	"dossier/knowledge/find"
 )
 
 // evalCommand is `dossier eval`: it asks questions whose right answers are
@@ -59,10 +58,12 @@ func (c evalCommand) Run(ctx context.Context, std stdio, now func() time.Time) e
 		asked := bot.Request{Do: "ask", Options: map[string]string{"question": q.Text}, At: now()}
 		start := time.Now()
 		reply := b.Handle(ctx, asked)
-		outcomes = append(outcomes, score(d, q, reply, time.Since(start)))
+		o := score(d, q, reply, time.Since(start))
+		o.asked = asked
+		outcomes = append(outcomes, o)
 	}
 	res := sum(outcomes)
-	if err := c.print(std.out, d, res); err != nil {
+	if err := c.print(ctx, std.out, b, res); err != nil {
 		return err
 	}
 	low := c.Floors.missed(res)
@@ -149,14 +150,15 @@ func readQuestion(d *knowledge.Dossier, line []byte) (question, error) {
 	return q, nil
 }
 
-func (c evalCommand) print(out io.Writer, d *knowledge.Dossier, res result) error {
+func (c evalCommand) print(ctx context.Context, out io.Writer, b *bot.Bot, res result) error {
 	if c.JSON {
 		return json.NewEncoder(out).Encode(res)
 	}
 	if !c.Quiet {
-		x := find.New(d)
 		for _, o := range res.failures {
-			printFailure(out, x, o)
+			if err := printFailure(ctx, out, b, o); err != nil {
+				return err
+			}
 		}
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -186,8 +188,9 @@ func (c evalCommand) print(out io.Writer, d *knowledge.Dossier, res result) erro
 	return w.Flush()
 }
 
-// printFailure shows a question that went wrong, and how it was read.
-func printFailure(out io.Writer, x *find.Index, o outcome) {
+// printFailure shows a question that went wrong, and why it gets the reply it does;
+// of the first right fact too, where the answer does not begin with one.
+func printFailure(ctx context.Context, out io.Writer, b *bot.Bot, o outcome) error {
 	fmt.Fprintf(out, "%s (%s): %.200s\n", o.question.ID, o.question.Kind, o.question.Text)
 	for _, f := range o.faults {
 		fmt.Fprintf(out, "  %s\n", f)
@@ -198,11 +201,21 @@ func printFailure(out io.Writer, x *find.Index, o outcome) {
 	if o.oneSided {
 		fmt.Fprintln(out, "  only one government is heard")
 	}
+	right := ""
 	if o.misses() {
-		fmt.Fprintf(out, "  it does not begin with one of %q\n", slices.Concat(o.question.Gold...))
+		gold := slices.Concat(o.question.Gold...)
+		if len(gold) > 0 {
+			right = gold[0]
+		}
+		fmt.Fprintf(out, "  it does not begin with one of %q\n", gold)
 	}
-	for line := range strings.Lines(x.Find(o.question.Text).Explain()) {
+	why, err := b.Explain(ctx, o.asked, right)
+	if err != nil {
+		return fmt.Errorf("explaining %s: %w", o.question.ID, err)
+	}
+	for line := range strings.Lines(why) {
 		fmt.Fprint(out, "    "+line)
 	}
-	fmt.Fprintln(out)
+	_, err = fmt.Fprintln(out)
+	return err
 }

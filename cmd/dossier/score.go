@@ -49,6 +49,7 @@ func (q question) wantsAnswer() bool { return q.Kind == answerable || q.Kind == 
 // outcome is what became of one question.
 type outcome struct {
 	question question
+	asked    bot.Request
 	reply    bot.Reply
 	took     time.Duration
 	rank     int // of the first gold fact among those that lead, from 1; 0 for none

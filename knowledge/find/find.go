@@ -68,6 +68,7 @@ type Scored struct {
 	keyed []bool  // those that its keywords hold
 	words float64 // its score by words alone
 	told  float64 // what the question's terms in its text weigh
+	heard bool    // it is the word of the speaker who is asked for
 
 	traits [traitCount]float64
 }

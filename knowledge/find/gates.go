@@ -8,6 +8,16 @@ import (
 	"dossier/knowledge"
 )
 
+// What decides, where neither a phrase does nor the chance.
+const (
+	afterEnd      = "the record ends before the time asked for"
+	byUnknown     = "nobody has established it"
+	asksMeaning   = "asks what a word means"
+	befellOnly    = "asks how many there are, and the record counts what befell them"
+	speakerSilent = "asks for the word of a speaker who says nothing of it on record"
+	headAbsent    = "the thing asked about is nowhere on record, and no other thing is named but parties"
+)
+
 // decide says whether the record answers, and with what.
 func (x *Index) decide(res *Result) {
 	res.Facts = res.facts()
@@ -22,9 +32,9 @@ func (x *Index) decide(res *Result) {
 	case phrase(text, opinionSigns) != "" || x.asksWhatShould(res.Reading.Words) || asksJustified(res.Reading.Words):
 		res.Kind, res.Trace.Gate = Opinion, "asks for a verdict"+by(phrase(text, opinionSigns))
 	case x.later(res.Reading.Periods):
-		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "the record ends before the time asked for"
+		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, afterEnd
 	case s.unknownFits(res.Reading):
-		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, "nobody has established it"
+		res.Kind, res.Unknown, res.Trace.Gate = Silent, s.unknown, byUnknown
 	default:
 		res.Trace.byRule = false
 		x.answerOrNot(res, s)
@@ -38,13 +48,13 @@ func (x *Index) answerOrNot(res *Result, s signs) {
 	r := res.Reading
 	switch term := x.meant(r); {
 	case term != nil:
-		res.Kind, res.Term, res.Trace.Gate = Answer, term, "asks what a word means"
+		res.Kind, res.Term, res.Trace.Gate = Answer, term, asksMeaning
 	case s.values[otherCount] > 0 && asksSize(r.Words):
-		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks how many there are, and the record counts what befell them", true
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, befellOnly, true
 	case res.Unheard:
-		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "asks for the word of a speaker who says nothing of it on record", true
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, speakerSilent, true
 	case headMissing(r):
-		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, "the thing asked about is nowhere on record, and no other thing is named but parties", true
+		res.Kind, res.Trace.Gate, res.Trace.byRule = Silent, headAbsent, true
 	case res.Trace.Chance >= enough && len(res.Facts) > 0:
 		res.Kind, res.Trace.Gate = Answer, "the record holds what is asked for"
 	case s.unknown != nil && (s.values[factsLead] < 0 || s.values[unknownRatio] > 1):

@@ -43,12 +43,15 @@ const (
 
 // traitNames are for people.
 var traitNames = [traitCount]string{
-	byWords: "words", holdsMuch: "holds much of the question", byKeywords: "so do its keywords", holdsParty: "parties",
-	holdsRare: "names", holdsAsking: "what helps to choose", lacksNoun: "nouns it lacks", specific: "says little else",
-	lengthy: "length", likeOwn: "a question of the record's own", ofPeriod: "period", notOfPeriod: "other period",
-	tellsPeriod: "period told", givesCount: "gives a number", onlyCounts: "only counts", namesWho: "names people",
-	wordOfNamed: "word of who is named", isWord: "somebody's word", isDemand: "a demand", isDeed: "a deed", judged: "word on what is judged",
-	introduces: "introduces", byFirst: "by the first named", toSecond: "to the second named", toNamed: "to one named", sameIssue: "issue of the best",
+	byWords: "how well its words match", holdsMuch: "holds much of the question", byKeywords: "its keywords do",
+	holdsParty: "holds the parties named", holdsRare: "holds names and rare words", holdsAsking: "has words that help to choose",
+	lacksNoun: "lacks nouns of the question", specific: "its text says little else", lengthy: "how long it is",
+	likeOwn: "a like question of the record names it", ofPeriod: "of the time asked for", notOfPeriod: "of another time",
+	tellsPeriod: "its text tells of that time", givesCount: "gives a number, as asked", onlyCounts: "a count, and none is asked for",
+	namesWho: "names people, as asked", wordOfNamed: "the word of a party named", isWord: "somebody's word, as asked",
+	isDemand: "a demand, as asked", isDeed: "a deed, where no word is asked for", judged: "a word on what the question judges",
+	introduces: "background on the party", byFirst: "by the party named first", toSecond: "to the party named second",
+	toNamed: "to a party named", sameIssue: "on the issue of many of the best",
 }
 
 // traitWeights were fitted by TestFitRanking on the questions that may be read

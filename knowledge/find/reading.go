@@ -33,6 +33,7 @@ type Reading struct {
 	Repairs [][2]string // slips, and what they were taken for
 
 	Translated [][2]string // words and what the lexicon says they stand for; "" for nothing
+	Passed     []string    // words that name nothing and are not looked for
 
 	mixed  bool // it is in Roman Urdu
 	future bool // by a verb of Roman Urdu

@@ -31,6 +31,12 @@ const shown = 12
 // score lists the documents that fit the question best.
 func (x *Index) score(res *Result) {
 	res.Trace.Question, res.Trace.Likeness = x.likest(res.Reading)
+	best := x.ranked(res)
+	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
+}
+
+// ranked returns all that is looked at again, best first.
+func (x *Index) ranked(res *Result) []Scored {
 	best := x.best(res)
 	for i := range best {
 		b := &best[i]
@@ -41,19 +47,14 @@ func (x *Index) score(res *Result) {
 	}
 	x.hear(res, best)
 	sortScored(best)
-	res.Trace.Scores = slices.Clip(best[:min(len(best), shown)])
+	return best
 }
 
 // best returns the documents that score best by words, best first, with their
 // traits.
 func (x *Index) best(res *Result) []Scored {
 	r := res.Reading
-	scores := make([]float64, len(x.docs))
-	x.addSlots(scores, r)
-	res.Trace.phrases = x.addPhrases(scores, r)
-	if r.onlyPeriod() {
-		x.addEvents(scores, r)
-	}
+	scores := x.byWords(res)
 	places := highest(scores, considered)
 	list := make([]Scored, 0, len(places))
 	for _, i := range places {
@@ -64,6 +65,17 @@ func (x *Index) best(res *Result) []Scored {
 	}
 	x.traits(r, list, res.Trace)
 	return list
+}
+
+// byWords scores every document by words, or for a mere period by its events.
+func (x *Index) byWords(res *Result) []float64 {
+	scores := make([]float64, len(x.docs))
+	x.addSlots(scores, res.Reading)
+	res.Trace.phrases = x.addPhrases(scores, res.Reading)
+	if res.Reading.onlyPeriod() {
+		x.addEvents(scores, res.Reading)
+	}
+	return scores
 }
 
 // addSlots adds, for every slot and document, the slot's best term there. The

@@ -113,6 +113,7 @@ func (x *Index) name(r *Reading, name alias, w string) {
 // for.
 func (x *Index) look(r *Reading, w string, others []string, judges, focus bool) {
 	if x.lexicon.filler[w] && len(others) == 0 || len(w) == 1 && number(w) == 0 {
+		r.Passed = append(r.Passed, w)
 		return
 	}
 	s := slot{typed: w, tier: x.lexicon.tier[w], noun: x.lexicon.noun[w], light: judges || x.lexicon.light[w], usual: x.lexicon.common[w], focus: focus}

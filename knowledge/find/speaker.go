@@ -46,6 +46,7 @@ func (x *Index) hear(res *Result, best []Scored) {
 		about := len(subject) == 0 || slices.ContainsFunc(subject, func(i int) bool { return b.held[i] })
 		if b.Fact != nil && about && slices.Contains(x.speakerNames(b.Fact), r.slots[at].typed) {
 			b.Score = top + justAbove*b.Score
+			b.heard = true
 			res.Unheard = false
 		}
 	}
