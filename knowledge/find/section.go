@@ -31,11 +31,12 @@ func (s Section) String() string {
 	b.WriteString(s.Heading + "\n")
 	widths := s.widths()
 	for _, row := range s.Rows {
-		line := "  "
+		var line strings.Builder
+		line.WriteString("  ")
 		for i, cell := range row[:len(row)-1] {
-			line += cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2)
+			line.WriteString(cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2))
 		}
-		wrap(&b, line, row[len(row)-1])
+		wrap(&b, line.String(), row[len(row)-1])
 	}
 	return b.String()
 }
