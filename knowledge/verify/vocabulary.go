@@ -59,7 +59,7 @@ func (s *statement) vocabulary() *Refusal {
 }
 
 // idle reports whether a word says nothing where it stands: "as well", "that month",
-// and "left" before "dead".
+// "in order to", "in the time from", "15 October was when", and "left" before "dead".
 func (s *statement) idle(i int) bool {
 	before := ""
 	if i > 0 {
@@ -74,6 +74,12 @@ func (s *statement) idle(i int) bool {
 		return i+1 < len(s.words) && s.words[i+1].low == "with"
 	case "day", "month", "year":
 		return before == "that"
+	case "order":
+		return before == "in" && i+1 < len(s.words) && s.words[i+1].low == "to"
+	case "time":
+		return before == "the" && i+1 < len(s.words) && s.words[i+1].low == "from"
+	case "when":
+		return i > 1 && (before == "is" || before == "was") && s.words[i-2].kind == moment
 	case "left":
 		for j := i + 1; j < len(s.words) && j <= i+4 && !s.words[j].breaks(); j++ {
 			if harmed[s.words[j].stem] {
