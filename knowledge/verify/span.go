@@ -218,8 +218,11 @@ func (s *statement) edge(i, step int) bool {
 	if next < 0 || next >= len(s.words) {
 		return true
 	}
-	comma := step > 0 && strings.Contains(s.words[next].before, ",") || step < 0 && strings.Contains(s.words[i].before, ",")
-	if !comma {
+	first := &s.words[max(i, next)]
+	if step < 0 && s.words[next].low == "the" {
+		first = &s.words[next]
+	}
+	if !strings.Contains(first.before, ",") {
 		return false
 	}
 	for j := next; j >= 0 && j < len(s.words); j += step {
@@ -233,6 +236,7 @@ func (s *statement) edge(i, step int) bool {
 			if (w.low == "and" || w.low == "that") && j != next {
 				return false
 			}
+		case w.kind == moment:
 		default:
 			return true
 		}
