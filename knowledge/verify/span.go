@@ -28,10 +28,25 @@ func (s *statement) low(i int) string {
 
 // accordingTo reads "according to AP".
 func (s *statement) accordingTo(i int) (frame, bool) {
-	f, ok := s.span(i+2, 1)
+	f, ok := s.span(s.behindCount(i+2), 1)
 	f.from = i
 	f.trails = i > 0 && !s.opens(i) && (f.to == len(s.words) || !s.continues(f.to))
 	return f, ok && s.low(i+1) == "to"
+}
+
+// behindCount returns where who counted is named, behind what a cited fact calls
+// the count: "an early count by AP".
+func (s *statement) behindCount(i int) int {
+	for j := i; j < len(s.words); j++ {
+		w := &s.words[j]
+		if s.heldBy(w) != nil || !between[w.low] && !s.any(func(f *fact) bool { return f.bears(w) }) {
+			break
+		}
+		if nouns[w.low] && s.low(j+1) == "by" {
+			return j + 2
+		}
+	}
+	return i
 }
 
 // speakerFirst reads "AP said", "by AP's count".
@@ -47,7 +62,10 @@ func (s *statement) speakerFirst(i int) (frame, bool) {
 			f.to = g.to
 		}
 	}
-	f.to = s.rest(f.to)
+	said := f.to
+	for f.to = s.rest(f.to); said < f.to; said++ {
+		f.hold(s.heldBy(&s.words[said]), &s.words[said]) // "PICSS said in an earlier tally that"
+	}
 	f.from = s.opening(f.from)
 	f.trails = f.from > 0 && !s.opens(f.from) && (f.to == len(s.words) || s.words[f.to].breaks())
 	if low == "told" || low == "tells" {
@@ -106,7 +124,7 @@ func (s *statement) speakerLast(i int) (frame, bool) {
 // opening takes the date that a sentence opens with into the frame after it.
 func (s *statement) opening(i int) int {
 	for j := i - 1; j >= 0; j-- {
-		if w := &s.words[j]; w.kind != moment && w.low != "on" {
+		if w := &s.words[j]; w.kind != moment && !between[w.low] {
 			return i
 		}
 	}
