@@ -29,7 +29,7 @@ func (s *statement) low(i int) string {
 // accordingTo reads "according to AP".
 func (s *statement) accordingTo(i int) (frame, bool) {
 	f, ok := s.span(s.behindCount(i+2), 1)
-	f.from = i
+	f.from, f.to = i, s.saidOn(f.to)
 	f.trails = i > 0 && !s.opens(i) && (f.to == len(s.words) || !s.continues(f.to))
 	return f, ok && s.low(i+1) == "to"
 }
@@ -117,7 +117,7 @@ func (s *statement) speakerLast(i int) (frame, bool) {
 		return frame{}, false
 	}
 	f, ok := s.span(i+1, 1)
-	f.from, f.trails = i, !opens
+	f.from, f.to, f.trails = i, s.saidOn(f.to), !opens
 	return f, ok && (f.to == len(s.words) || s.words[f.to].breaks())
 }
 
@@ -183,6 +183,19 @@ func (s *statement) skipDates(i int) int {
 		return j
 	}
 	return i
+}
+
+// saidOn takes when it was said into a frame that ends at word i, where that ends the
+// clause: "according to UNAMA in February 2026,".
+func (s *statement) saidOn(i int) int {
+	j := s.skipDates(i)
+	other := func(w word) bool {
+		return w.kind == moment && !s.any(func(f *fact) bool { return f.when(w.day, s.words, true) })
+	}
+	if j < len(s.words) && !s.words[j].breaks() || slices.ContainsFunc(s.words[i:j], other) {
+		return i
+	}
+	return j
 }
 
 // span reads a run of words that name who speaks, from word i on in a
