@@ -55,7 +55,7 @@ func markMonth(words []word, i, m int) {
 	}
 	words[i].kind, words[i].day = moment, date{year, m, 0}
 	day := func(j int) bool {
-		if j < 0 || j >= len(words) || words[j].kind != count || words[j].value < 1 || words[j].value > 31 || words[j].unit != "" || numerals[words[j].low] > 0 {
+		if j < 0 || j >= len(words) || words[j].kind != count || words[j].value < 1 || words[j].value > 31 || words[j].value != float64(int(words[j].value)) || words[j].unit != "" || numerals[words[j].low] > 0 {
 			return false
 		}
 		words[j].kind, words[j].day = moment, date{year, m, int(words[j].value)}
@@ -87,7 +87,7 @@ func counted(words []word, i int) bool {
 func (s *statement) dates() *Refusal {
 	for i := range s.words {
 		w := &s.words[i]
-		if w.kind == moment && !s.any(func(f *fact) bool { return f.dated(w.day, s.words, s.about(i)) || yearCounted(f, w) }) {
+		if w.kind == moment && !s.any(func(f *fact) bool { return f.dated(w, s.words, s.about(i)) || yearCounted(f, w) }) {
 			return &Refusal{DateRule, w.text}
 		}
 		if part := partOf[w.low]; part != 0 && i+1 < len(s.words) && !begins(w, &s.words[i+1]) && !s.any(func(f *fact) bool { return f.stems[w.stem] || f.inPart(part) }) {
@@ -117,7 +117,10 @@ func (s *statement) about(i int) bool {
 
 var approximate = set(`about around approximately roughly`)
 
-func (f *fact) dated(d date, words []word, about bool) bool {
+// dated reports whether a fact has a date. When it was said is no date of what was
+// said, where the text has one of its own.
+func (f *fact) dated(w *word, words []word, about bool) bool {
+	d := w.day
 	for _, day := range f.days {
 		if day.year == 0 && f.Date.From.Year == f.Date.Last().Year { // a text leaves out the year that its date says
 			day.year = f.Date.From.Year
@@ -126,6 +129,16 @@ func (f *fact) dated(d date, words []word, about bool) bool {
 			return true
 		}
 	}
+	if !w.frame && !f.stated && slices.ContainsFunc(f.days, func(o date) bool {
+		return o.day != 0 && d.day != 0 || o.month != 0 && d.month != 0 && d.day == 0 || o.year != 0 && d.month == 0
+	}) {
+		return false
+	}
+	return f.when(d, words, about)
+}
+
+// when reports whether a date is that of the fact, when it was said or happened.
+func (f *fact) when(d date, words []word, about bool) bool {
 	if f.Date.IsZero() {
 		return false
 	}
@@ -146,6 +159,12 @@ func (f *fact) dated(d date, words []word, about bool) bool {
 // may be missing there.
 func within(d, day date) bool {
 	return (d.year == 0 || d.year == day.year) && (d.month == 0 || d.month == day.month) && (d.day == 0 || d.day == day.day)
+}
+
+// fits reports whether two dates may be one: nothing that both say differs.
+func (d date) fits(o date) bool {
+	one := func(a, b int) bool { return a == 0 || b == 0 || a == b }
+	return one(d.year, o.year) && one(d.month, o.month) && one(d.day, o.day)
 }
 
 func is(d date, day knowledge.Day) bool {

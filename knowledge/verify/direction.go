@@ -21,6 +21,9 @@ func (s *statement) direction() *Refusal {
 			for _, head := range slices.Sorted(maps.Keys(m.heads)) {
 				switch s.judge(m, p, head) {
 				case contrary:
+					if s.doneTo(m, head) {
+						continue
+					}
 					return &Refusal{Direction, s.words[m.at].text + " " + head}
 				case same:
 					borne = true
@@ -73,7 +76,9 @@ func (s *statement) judge(here *mention, p, head string) verdict {
 			m := &f.mentions[i]
 			had, ok := m.heads[head]
 			switch own := slices.Contains(m.parties, p); {
-			case !ok, own && here.prep == "by" && !m.role.acts():
+			case !ok, own && here.prep == "by" && !m.role.acts() && (had != owns || r == owns):
+			case own && had.like(r) && f.exchanges(here, m, head):
+				return contrary
 			case own && had.like(r):
 				return same
 			case own && had.agrees(r):
@@ -89,6 +94,36 @@ func (s *statement) judge(here *mention, p, head string) verdict {
 		return contrary
 	}
 	return v
+}
+
+// exchanges reports whether a statement does to a party what the fact does towards
+// it, or the other way round, and the fact has another there: whoever is bound to
+// somebody binds nobody to himself.
+func (f *fact) exchanges(here, there *mention, head string) bool {
+	towards := here.prep == "to"
+	return towards != (there.prep == "to") && there.heads[head] == suffers && !giving[head] &&
+		slices.ContainsFunc(f.mentions, func(o mention) bool { return o.heads[head] == suffers && (o.prep == "to") == towards })
+}
+
+// doneTo reports whether a fact has what a party does here done to a thing that
+// another owns, as it does here, and no third has to do with that thing: "objected
+// to the decision by Pakistan".
+func (s *statement) doneTo(here *mention, head string) bool {
+	p, done := here.others[head], false
+	for _, f := range s.facts {
+		for i := range f.mentions {
+			m := &f.mentions[i]
+			switch own := slices.Contains(m.parties, p); {
+			case !own && m.heads[head].acts():
+				return false
+			case own && m.heads[head] == owns:
+				for verb, r := range here.heads {
+					done = done || verb != head && r == does && m.heads[verb] != ""
+				}
+			}
+		}
+	}
+	return done
 }
 
 // placed reports whether a fact has the party in that part at all, or no text

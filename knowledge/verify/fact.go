@@ -66,8 +66,26 @@ func (c *Checker) readFact(d *knowledge.Dossier, k *knowledge.Fact) *fact {
 	}
 	f.whose(c, d)
 	f.minus = negations(f.words, nil)
-	f.mentions = mentionsIn(f.words)
+	f.mentions = mentionsIn(withOwners(f.words))
 	return f
+}
+
+// withOwners reads an "its" of a text as the party that it stands for, where no
+// more than one is named before it: "Pakistan … from its territory".
+func withOwners(words []word) []word {
+	words = slices.Clone(words)
+	last := -1
+	for i := range words {
+		switch w := &words[i]; {
+		case w.kind == party && last >= 0 && w.party != words[last].party:
+			return words
+		case w.kind == party:
+			last = i
+		case w.low == "its" && last >= 0 && !w.quoted:
+			w.kind, w.party, w.owner = party, words[last].party, true
+		}
+	}
+	return words
 }
 
 // readOnce reads a text that many facts share, while the dossier is read.

@@ -129,6 +129,18 @@ func beside(d *knowledge.Dossier, facts []*knowledge.Fact) []*knowledge.Fact {
 	return given
 }
 
+// TestFalse refuses what turns the facts' own words round: who does it, to whom,
+// when, and who says so.
+func TestFalse(t *testing.T) {
+	d := embedded(t)
+	c := verify.New(d)
+	for _, tr := range readTrials(t, d, "false.txt", byHand) {
+		if c.Sentence(tr.given, tr.sentence()) == nil {
+			t.Errorf("let through: %s", tr.text)
+		}
+	}
+}
+
 // TestFaithfulSight prints what is refused of the half that rules may be fitted
 // on; go test -run FaithfulSight -v.
 func TestFaithfulSight(t *testing.T) {

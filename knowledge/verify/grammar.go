@@ -17,9 +17,14 @@ var beings = set(`was were been be being is are`)
 
 // verbal reports whether a word looks like a verb, or what stands before one.
 func verbal(w *word) bool {
-	return w.kind == plain && (strings.HasSuffix(w.low, "ed") || strings.HasSuffix(w.low, "ly") || verbForms[w.low] != "" ||
+	return w.kind == plain && (strings.HasSuffix(w.low, "ed") || adverb(w.low) || verbForms[w.low] != "" ||
 		nounForms[w.low] == "" && knowledge.Root(w.low) != w.low || beings[w.low] || auxiliaries[w.low])
 }
+
+// adverb reports whether a word says how a thing is done.
+func adverb(low string) bool { return strings.HasSuffix(low, "ly") && !inLy[low] }
+
+var inLy = set(`reply supply apply comply imply rely fly family ally assembly early only`)
 
 // giving are verbs after which a party does not own what follows it.
 var giving = stems(`give hand send offer grant pay tell promise notify`)

@@ -9,10 +9,10 @@ import "strings"
 // and fitting.txt.
 var (
 	functionWords = set(`anything anybody however meanwhile respectively altogether namely forth fewer a an the this that these those
-		it its itself he his him she her they their them themselves who whom whose which what where of in on at to
+		it its itself he his him she her they their theirs them themselves who whom whose which what where of in on at to
 		from by for with as into within among between over under through during about against across along after
 		before since until toward towards via per out up down off back away and or but while whereas though although
-		because so if unless when whenever than then there here also both either is are was were be been being am
+		because so if unless when whenever than then there here also both either is are was were be been being
 		has have had having do does did not no nor never neither none nobody nothing without may might can could
 		will would shall should must cannot such own each other others another any some ought all only just more
 		most less least very same too again still yet once together upon onto like one ones even ever around near

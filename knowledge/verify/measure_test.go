@@ -123,11 +123,11 @@ const (
 var ceilings = map[string][2]float64{
 	byHand:          {0.08, 0.08},
 	byTemplate:      {0.08, 0.08},
-	oneFact:         {0.24, 0.33},
+	oneFact:         {0.24, 0.30},
 	oneSpeaker:      {0.25, 0.61},
-	severalSpeakers: {0.64, 0.74},
-	asModel:         {0.12, 0.22},
-	asModelNow:      {0.08, 0.09},
+	severalSpeakers: {0.57, 0.74},
+	asModel:         {0.13, 0.22},
+	asModelNow:      {0.08, 0.08},
 	asModelAgain:    {0.28, 0.22},
 }
 

@@ -7,7 +7,7 @@ import "slices"
 var (
 	negatives = set(`not no never nobody nothing none neither nor without cannot`)
 	denials   = set(`deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing decline
-		declines declined false untrue dismiss dismisses dismissed fail fails failed failing lack lacks lacked unable
+		declines declined false untrue dismiss dismisses dismissed fail fails failed failing forbidding denying rejecting refusing declining dismissing lacking lack lacks lacked unable
 		unwilling forbid forbids forbidden unanswered`)
 )
 

@@ -50,8 +50,9 @@ type mention struct {
 	from    int // where what leads to it ends: at, but for the second of two
 	parties []string
 	prep    string
-	role    role            // in all; "" where no word says it
-	heads   map[string]role // by the word's key
+	role    role              // in all; "" where no word says it
+	heads   map[string]role   // by the word's key
+	others  map[string]string // for a head, the party that the words behind it say it is of or by
 }
 
 const (
@@ -72,7 +73,7 @@ func mentionsIn(words []word) []mention {
 		if words[i].kind != party || words[i].frame {
 			continue
 		}
-		m := mention{at: i, from: i, prep: preposition(words, i), heads: map[string]role{}}
+		m := mention{at: i, from: i, prep: preposition(words, i), heads: map[string]role{}, others: map[string]string{}}
 		last := listEnd(words, i)
 		m.to = last + 1
 		for j := i; j <= last; j++ {
@@ -94,18 +95,21 @@ func mentionsIn(words []word) []mention {
 // listEnd returns the last party of the list that begins at word i: "Kabul, Doha
 // and Beijing". One that owns what follows stands in no list.
 func listEnd(words []word, i int) int {
-	last := i
+	last, begun := i, i // what commas join is a list where "and" ends it
 	for j := i + 1; j < len(words) && !words[j].frame && !words[last].owner; j++ {
 		switch {
 		case words[j].kind == party && !words[j].owner:
 			last = j
+			if !strings.Contains(words[j].before+words[j-1].before, ",") || words[j-1].low == "and" {
+				begun = j
+			}
 		case words[j].low == "and" || words[j].low == "the" || words[j].low == "or":
 		case words[j].low == "group" || words[j].low == "of" && words[j-1].low == "group": // "the group of Gul Bahadur"
 		default:
-			return last
+			return begun
 		}
 	}
-	return last
+	return begun
 }
 
 // read finds the words that a mention has to do with.
@@ -114,7 +118,7 @@ func (m *mention) read(words []word, last int) {
 	if last+1 < len(words) && words[last+1].before == " " {
 		next = &words[last+1]
 	}
-	own := words[last].owner || adjective(words[last].low) || next.content() && !verbal(next)
+	own := words[last].owner || adjective(words[last].low) || next.low != "" && next.content() && !verbal(next)
 	switch {
 	case m.prep != "":
 		if m.role = roleOf[m.prep]; m.role == "" {
@@ -147,6 +151,11 @@ func (m *mention) read(words []word, last int) {
 	}
 	if len(m.heads) == 0 && m.prep == "" {
 		m.role = ""
+	}
+	if i := last + 1; i+1 < len(words) && relatives[words[i].low] && words[i].low != "that" {
+		role := m.role
+		m.deeds(words, i+1) // "by the Taliban, who fight"
+		m.role = role
 	}
 }
 
@@ -186,20 +195,57 @@ func (m *mention) before(words []word, r role) {
 		if w.head() && len(near) < behind {
 			near = append(near, w.key())
 		}
+		if r == does && len(near) > 0 && w.low == "by" {
+			break // what is done has somebody else who does it
+		}
 		if w.breaks() && (r != does || clauseWords[w.low]) {
 			break
 		}
+		if r == suffers && w.low == "to" && len(near) > 0 {
+			break // "asked for money to move the TTP"
+		}
+	}
+	if r == does {
+		near = near[:min(1, len(near))] // "a right to defend itself against attacks by"
 	}
 	for _, key := range near {
 		m.heads[key] = r
 	}
 }
 
-// after takes the words of content after a mention: what it does, or what is done
-// to it.
+// after takes what a mention does, or what is done to it, in the words of content
+// after it and behind what is said of it between commas: "Jamaat-ul-Ahrar, which
+// broke away, claimed".
 func (m *mention) after(words []word, last int) {
+	from := last + 1
+	if main := behindRelative(words, from); main > 0 {
+		m.deeds(words, main)
+	} else if from < len(words) && !words[from].breaks() {
+		m.deeds(words, from)
+	}
+}
+
+var relatives = set(`who which that`)
+
+// behindRelative returns where the main clause goes on behind a relative one that
+// begins at word i and stands between commas, or 0.
+func behindRelative(words []word, i int) int {
+	if i >= len(words) || !relatives[words[i].low] || !strings.Contains(words[i].before, ",") {
+		return 0
+	}
+	for j := i + 1; j < len(words); j++ {
+		if strings.Contains(words[j].before, ",") {
+			return j
+		}
+	}
+	return 0
+}
+
+// deeds reads the words of content from word i on as what a mention does or
+// suffers.
+func (m *mention) deeds(words []word, i int) {
 	seen, passive, undergoes := 0, false, false
-	for j := last + 1; j < len(words) && seen < ahead && !words[j].frame && words[j].kind != party && !words[j].breaks(); j++ {
+	for j := i; j < len(words) && seen < ahead && !words[j].frame && words[j].kind != party && (j == i || !words[j].breaks()); j++ {
 		w := &words[j]
 		switch {
 		case beings[w.low]:
@@ -209,8 +255,10 @@ func (m *mention) after(words []word, last int) {
 				return
 			}
 			j++ // "Afghans in Pakistan held"
-		case w.head() && !strings.HasSuffix(w.low, "ly"):
-			seen++
+		case w.head() && !adverb(w.low):
+			if seen++; seen > 1 {
+				m.others[w.key()] = ledIn(words, j)
+			}
 			undergoes = undergoes || undergoing[w.stem]
 			if passive && verbal(w) {
 				m.heads[w.key()] = suffers
@@ -224,6 +272,18 @@ func (m *mention) after(words []word, last int) {
 			}
 		}
 	}
+}
+
+// ledIn returns the party that a word is said to be of or by: "the decision by
+// Pakistan". What is made of a verb ("the bombing of Kabul") may be done to it.
+func ledIn(words []word, i int) string {
+	if i+2 >= len(words) || words[i+1].low != "by" && words[i+1].low != "of" || strings.HasSuffix(words[i].low, "ing") {
+		return ""
+	}
+	if words[i+2].low == "the" && i+3 < len(words) {
+		i++
+	}
+	return words[i+2].party
 }
 
 // owned takes the words after a mention that are its own, and what these do. Of

@@ -28,10 +28,25 @@ func (s *statement) low(i int) string {
 
 // accordingTo reads "according to AP".
 func (s *statement) accordingTo(i int) (frame, bool) {
-	f, ok := s.span(i+2, 1)
-	f.from = i
+	f, ok := s.span(s.behindCount(i+2), 1)
+	f.from, f.to = i, s.saidOn(f.to)
 	f.trails = i > 0 && !s.opens(i) && (f.to == len(s.words) || !s.continues(f.to))
 	return f, ok && s.low(i+1) == "to"
+}
+
+// behindCount returns where who counted is named, behind what a cited fact calls
+// the count: "an early count by AP".
+func (s *statement) behindCount(i int) int {
+	for j := i; j < len(s.words); j++ {
+		w := &s.words[j]
+		if s.heldBy(w) != nil || !between[w.low] && !s.any(func(f *fact) bool { return f.bears(w) }) {
+			break
+		}
+		if nouns[w.low] && s.low(j+1) == "by" {
+			return j + 2
+		}
+	}
+	return i
 }
 
 // speakerFirst reads "AP said", "by AP's count".
@@ -47,7 +62,10 @@ func (s *statement) speakerFirst(i int) (frame, bool) {
 			f.to = g.to
 		}
 	}
-	f.to = s.rest(f.to)
+	said := f.to
+	for f.to = s.rest(f.to); said < f.to; said++ {
+		f.hold(s.heldBy(&s.words[said]), &s.words[said]) // "PICSS said in an earlier tally that"
+	}
 	f.from = s.opening(f.from)
 	f.trails = f.from > 0 && !s.opens(f.from) && (f.to == len(s.words) || s.words[f.to].breaks())
 	if low == "told" || low == "tells" {
@@ -99,14 +117,14 @@ func (s *statement) speakerLast(i int) (frame, bool) {
 		return frame{}, false
 	}
 	f, ok := s.span(i+1, 1)
-	f.from, f.trails = i, !opens
+	f.from, f.to, f.trails = i, s.saidOn(f.to), !opens
 	return f, ok && (f.to == len(s.words) || s.words[f.to].breaks())
 }
 
 // opening takes the date that a sentence opens with into the frame after it.
 func (s *statement) opening(i int) int {
 	for j := i - 1; j >= 0; j-- {
-		if w := &s.words[j]; w.kind != moment && w.low != "on" {
+		if w := &s.words[j]; w.kind != moment && !between[w.low] {
 			return i
 		}
 	}
@@ -167,6 +185,19 @@ func (s *statement) skipDates(i int) int {
 	return i
 }
 
+// saidOn takes when it was said into a frame that ends at word i, where that ends the
+// clause: "according to UNAMA in February 2026,".
+func (s *statement) saidOn(i int) int {
+	j := s.skipDates(i)
+	other := func(w word) bool {
+		return w.kind == moment && !s.any(func(f *fact) bool { return f.when(w.day, s.words, true) })
+	}
+	if j < len(s.words) && !s.words[j].breaks() || slices.ContainsFunc(s.words[i:j], other) {
+		return i
+	}
+	return j
+}
+
 // span reads a run of words that name who speaks, from word i on in a
 // direction. Whoever stands nearest must be one a cited fact is attributed to.
 func (s *statement) span(i, step int) (frame, bool) {
@@ -218,8 +249,11 @@ func (s *statement) edge(i, step int) bool {
 	if next < 0 || next >= len(s.words) {
 		return true
 	}
-	comma := step > 0 && strings.Contains(s.words[next].before, ",") || step < 0 && strings.Contains(s.words[i].before, ",")
-	if !comma {
+	first := &s.words[max(i, next)]
+	if step < 0 && s.words[next].low == "the" {
+		first = &s.words[next]
+	}
+	if !strings.Contains(first.before, ",") {
 		return false
 	}
 	for j := next; j >= 0 && j < len(s.words); j += step {
@@ -233,6 +267,7 @@ func (s *statement) edge(i, step int) bool {
 			if (w.low == "and" || w.low == "that") && j != next {
 				return false
 			}
+		case w.kind == moment:
 		default:
 			return true
 		}

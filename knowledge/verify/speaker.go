@@ -40,7 +40,7 @@ func (s *statement) wellFormed() *Refusal {
 		if a.low == "the" && from > 0 {
 			from--
 		}
-		if s.words[from].low == "by" && b.kind == party && from > 0 && s.words[from-1].frame && !byWords[s.words[from-1].low] {
+		if s.words[from].low == "by" && b.kind == party && from > 0 && s.words[from-1].frame && !byWords[s.words[from-1].low] && !nouns[s.words[from-1].low] {
 			return &Refusal{Attribution, "by " + b.text}
 		}
 	}
@@ -93,7 +93,7 @@ func (s *statement) proving() *Refusal {
 			continue
 		}
 		same := s.any(func(f *fact) bool {
-			return slices.ContainsFunc(indexes(f.words, w.stem), func(j int) bool { return leftOf(f.words, j) == leftOf(s.words, i) })
+			return slices.ContainsFunc(indexes(f.words, w.stem), func(j int) bool { return slices.Contains(subjects(s.words, i), leftOf(f.words, j)) })
 		})
 		if !same {
 			return &Refusal{Attribution, w.text}
@@ -105,7 +105,11 @@ func (s *statement) proving() *Refusal {
 // suffered reports whether a verb is in the passive and nothing is said by it: "was
 // admitted by Kabul", and not "was proved that".
 func (s *statement) suffered(i int) bool {
-	return i > 0 && beings[s.words[i-1].low] && i+1 < len(s.words) && s.words[i+1].low != "that" && !s.words[i+1].quoted
+	j := i - 1
+	for s.low(j) == "not" || s.low(j) == "never" || adverb(s.low(j)) {
+		j--
+	}
+	return beings[s.low(j)] && i+1 < len(s.words) && s.words[i+1].low != "that" && !s.words[i+1].quoted
 }
 
 var proofs = stems(`confirm prove verify admit reveal show establish demonstrate expose acknowledge concede`)
@@ -115,6 +119,19 @@ func indexes(words []word, stem string) []int {
 	for i := range words {
 		if words[i].stem == stem {
 			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// subjects returns what may be the subject of the verb at word i: what stands before
+// it, and what stands before where, when or whose that is: "the side at the talks
+// admitted".
+func subjects(words []word, i int) []string {
+	list := []string{leftOf(words, i)}
+	for j := i - 1; j > 0 && !words[j].frame && !words[j+1].breaks(); j-- {
+		if w := &words[j]; w.kind == plain && (w.low == "at" || w.low == "in" || w.low == "of" || w.low == "by") {
+			list = append(list, leftOf(words, j))
 		}
 	}
 	return list

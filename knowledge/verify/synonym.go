@@ -24,7 +24,7 @@ func (s *statement) license() {
 		w := &s.words[i]
 		small := functionWords[w.low] && !strictWords[w.low]
 		saying := proofs[w.stem] && !s.suffered(i)
-		if w.kind != plain || w.quoted || small || saying || s.any(func(f *fact) bool { return f.stems[w.stem] }) {
+		if w.kind != plain || w.quoted || small || saying || w.low == "according" || s.any(func(f *fact) bool { return f.stems[w.stem] }) {
 			continue
 		}
 		for _, stem := range sameMeaning[w.stem] {

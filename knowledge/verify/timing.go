@@ -48,7 +48,7 @@ func spans(words []word) [][2]date {
 func (s *statement) timing() *Refusal {
 	for i := range s.words {
 		w := &s.words[i]
-		if w.kind == moment && w.frame && w.day.day != 0 && !s.any(func(f *fact) bool { return is(w.day, f.Date.From) || is(w.day, f.Date.Last()) }) {
+		if w.kind == moment && w.frame && !s.any(func(f *fact) bool { return f.when(w.day, s.words, true) }) {
 			return &Refusal{DateRule, w.text} // when it was said, not of what
 		}
 		if w.kind != moment || w.frame {
@@ -63,7 +63,7 @@ func (s *statement) timing() *Refusal {
 				for j := range f.words {
 					if f.words[j].kind == moment && slices.Contains(beside(f.words, j), key) {
 						found = true
-						same = same || within(w.day, f.words[j].day) || within(f.words[j].day, w.day)
+						same = same || w.day.fits(f.words[j].day)
 					}
 				}
 			}

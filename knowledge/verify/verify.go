@@ -5,12 +5,12 @@
 // The way of one sentence: script.go refuses anything that is not one plain
 // sentence, words.go reads it into words with their numbers, dates and parties,
 // and clause.go parts it where its facts have several speakers. Of each clause
-// synonym.go reads a word as the fact's word that it may stand for; quote.go,
-// number.go, date.go, timing.go and name.go ask whether these stand in the cited
-// facts; frame.go, span.go and speaker.go find who is said to say it;
-// vocabulary.go asks whether every other word is a fact's; negation.go,
-// certainty.go and, with role.go and grammar.go, direction.go hold what is said
-// against what the facts say. text.go does this for a whole text.
+// synonym.go reads a word as the fact's word that it may stand for; frame.go,
+// span.go and speaker.go find who is said to say it; quote.go, number.go, date.go,
+// timing.go and name.go ask whether these stand in the cited facts; vocabulary.go
+// asks whether every other word is a fact's; negation.go, certainty.go and, with
+// role.go and grammar.go, direction.go hold what is said against what the facts
+// say. text.go does this for a whole text.
 //
 // The vocabulary is closed: a word that is neither in the facts cited, nor
 // means the same as one there, nor is among the plain words of lexicon.go is
@@ -46,9 +46,9 @@ const (
 	Quotation   Rule = "quotation"   // quoted words that the facts do not quote
 	Loaded      Rule = "loaded"      // a loaded word, or one side's label, outside a quotation
 	Number      Rule = "number"      // a number the facts lack, or have for something else
+	Attribution Rule = "attribution" // nobody's, somebody else's, or a stronger saying
 	DateRule    Rule = "date"        // a date, month or year the facts lack
 	Name        Rule = "name"        // a party, person or place the facts lack
-	Attribution Rule = "attribution" // nobody's, somebody else's, or a stronger saying
 	Vocabulary  Rule = "vocabulary"  // a word that nothing in the facts bears out
 	Negation    Rule = "negation"    // a negation added, dropped or moved
 	Certainty   Rule = "certainty"   // may made will, a condition or a hedge dropped
@@ -125,8 +125,8 @@ func (c *Checker) holds(words []word, facts []*fact) *Refusal {
 func (s *statement) refusal() *Refusal {
 	s.license()
 	for _, rule := range []func(*statement) *Refusal{
-		(*statement).quotations, (*statement).loaded, (*statement).numbers, (*statement).dates,
-		(*statement).attribution, (*statement).parties, (*statement).vocabulary, (*statement).negation, (*statement).certainty,
+		(*statement).quotations, (*statement).loaded, (*statement).numbers, (*statement).attribution,
+		(*statement).dates, (*statement).parties, (*statement).vocabulary, (*statement).negation, (*statement).certainty,
 		(*statement).direction,
 	} {
 		if refusal := rule(s); refusal != nil {

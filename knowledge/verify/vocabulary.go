@@ -140,6 +140,8 @@ func (s *statement) allowed(i int) bool {
 		}
 	}
 	switch w.low {
+	case "after":
+		return strings.HasSuffix(next(1).low, "ing") && s.any(func(f *fact) bool { return f.goesBefore(next(1).stem, "then") })
 	case "between":
 		return next(1).kind == moment
 	case "during", "over":
@@ -156,6 +158,13 @@ func (s *statement) allowed(i int) bool {
 		})
 	}
 	return false
+}
+
+// goesBefore reports whether a fact has a word of that stem before another.
+func (f *fact) goesBefore(stem, low string) bool {
+	a := slices.IndexFunc(f.words, func(w word) bool { return w.stem == stem })
+	b := slices.IndexFunc(f.words, func(w word) bool { return w.low == low })
+	return a >= 0 && a < b
 }
 
 // bornBy are, for strict words, words either of which in a fact bears them out.
